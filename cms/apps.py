@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    label = "rayonnage_cms"
+    verbose_name = _("Site")
+    default_auto_field = "django.db.models.BigAutoField"

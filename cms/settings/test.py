@@ -1,0 +1,20 @@
+"""Settings of the tests: the same site, with nothing kept between two runs."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import env
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+DATA_DIR = Path(tempfile.mkdtemp(prefix="rayonnage-test-"))
+MEDIA_ROOT = DATA_DIR / "media"
+SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_URL = env.str("TEST_SEARCH_URL", "")
+SEARCH_INDEX_NAME = "rayonnage-test"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
