@@ -1,0 +1,57 @@
+"""Agent: a person or body, one authority for authors of notices, porteurs of fiches, intervenants of rendez-vous."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from reference.folding import folded_key
+
+
+class Agent(models.Model):
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Personne")
+        ORGANISATION = "organisation", _("Organisme")
+        MEETING = "meeting", _("Congrès, rencontre")
+        FAMILY = "family", _("Famille")
+
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(
+        _("nom"), max_length=500, help_text=_("Nom de famille, ou nom de l’organisme tel qu’il se cite.")
+    )
+    forename = models.CharField(_("prénom"), max_length=200, blank=True)
+    dates = models.CharField(_("dates"), max_length=60, blank=True)
+    qualifiers = models.CharField(_("qualificatifs"), max_length=300, blank=True)
+    url = models.URLField(_("site"), blank=True)
+    match_key = models.CharField(
+        max_length=200,
+        unique=True,
+        editable=False,
+        help_text="Kind and folded heading: two spellings of one heading are one agent.",
+    )
+
+    class Meta:
+        ordering = ["name", "forename"]
+        verbose_name = _("auteur ou organisme")
+        verbose_name_plural = _("auteurs et organismes")
+        indexes = [models.Index(fields=["name", "forename"], name="agent_by_name")]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """« Donzelot, Jacques (1943-) »: the form under which it is filed, found and filtered."""
+        heading = f"{self.name}, {self.forename}" if self.forename else self.name
+        return f"{heading} ({self.dates})" if self.dates else heading
+
+    @property
+    def display_name(self) -> str:
+        """« Jacques Donzelot »: the form in a sentence."""
+        return f"{self.forename} {self.name}".strip()
+
+    def save(self, *args, **kwargs) -> None:
+        self.match_key = folded_key(self.kind, self.heading)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:agent", args=[self.pk])
