@@ -1,0 +1,216 @@
+"""BibliographicRecord: one notice of any level, and what hangs from it.
+
+Columns hold what lists sort, filter or match on; `details` holds the rest of what the source said,
+each list under the name it bears in `catalogue.parsed.ParsedRecord`, so that nothing read is lost.
+"""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable, RevisionMixin
+
+from catalogue.parsed import IdentifierKind
+from catalogue.parsed import Level as ParsedLevel
+from reference.models import Agent, Territory, Theme
+
+
+class BibliographicRecordQuerySet(models.QuerySet):
+    def public(self) -> "BibliographicRecordQuerySet":
+        return self.filter(state=BibliographicRecord.State.PUBLIC)
+
+
+class BibliographicRecord(RevisionMixin, ClusterableModel):
+    class Level(models.TextChoices):
+        MONOGRAPH = ParsedLevel.MONOGRAPH, _("Ouvrage, rapport")
+        SERIAL = ParsedLevel.SERIAL, _("Périodique")
+        ISSUE = ParsedLevel.ISSUE, _("Numéro de périodique")
+        ARTICLE = ParsedLevel.ARTICLE, _("Article")
+
+    class State(models.TextChoices):
+        PUBLIC = "public", _("Publique")
+        INCOMPLETE = "incomplete", _("À compléter")
+        WITHDRAWN = "withdrawn", _("Retirée")
+
+    level = models.CharField(_("niveau"), max_length=1, choices=Level, default=Level.MONOGRAPH)
+    document_type = models.CharField(_("type de document"), max_length=80, blank=True, db_index=True)
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.PUBLIC, db_index=True)
+
+    title = models.TextField(_("titre"))
+    other_information = models.TextField(_("complément du titre"), blank=True)
+    responsibility = models.TextField(_("mention de responsabilité"), blank=True)
+    sort_title = models.CharField(max_length=200, editable=False, db_index=True)
+    edition = models.TextField(_("édition"), blank=True)
+    printed_date = models.CharField(_("date telle qu’imprimée"), max_length=200, blank=True)
+    year_start = models.SmallIntegerField(_("année"), null=True, blank=True, db_index=True)
+    year_end = models.SmallIntegerField(
+        _("dernière année"), null=True, blank=True, help_text=_("Vide pour un périodique qui paraît encore.")
+    )
+    extent = models.TextField(_("description matérielle"), blank=True)
+    languages = models.JSONField(_("langues"), default=list, blank=True)
+    countries = models.JSONField(_("pays"), default=list, blank=True)
+    abstract = models.TextField(_("résumé"), blank=True)
+    keywords = models.JSONField(_("mots-clés"), default=list, blank=True)
+
+    host = models.ForeignKey(
+        "self",
+        verbose_name=_("paru dans"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parts",
+        help_text=_("Le numéro d’un article, le périodique d’un numéro."),
+    )
+    details = models.JSONField(default=dict, blank=True, editable=False, encoder=DjangoJSONEncoder)
+
+    themes = ParentalManyToManyField(Theme, verbose_name=_("thèmes"), blank=True, related_name="records")
+    territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="records")
+
+    source = models.ForeignKey(
+        "rayonnage_catalogue.Source",
+        verbose_name=_("provenance"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="records",
+        editable=False,
+    )
+    source_record_id = models.CharField(_("numéro dans la source"), max_length=200, blank=True, editable=False)
+    entered_on = models.DateField(_("entrée dans le fonds"), null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True, db_index=True)
+
+    objects = BibliographicRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_title", "pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_record_id"],
+                condition=~models.Q(source_record_id=""),
+                name="record_once_per_source",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:record", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:60].strip("-") or "notice"
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == self.State.PUBLIC
+
+    @property
+    def full_title(self) -> str:
+        """« La ville à trois vitesses : relégation, périurbanisation »."""
+        return f"{self.title}\u00a0: {self.other_information}" if self.other_information else self.title
+
+    @property
+    def is_available_here(self) -> bool:
+        """Whether one of our own localisations keeps an item."""
+        return any(item.is_here for item in self.items.all())
+
+
+class Contribution(Orderable):
+    record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="contributions")
+    agent = models.ForeignKey(Agent, verbose_name=_("auteur"), on_delete=models.PROTECT, related_name="contributions")
+    relators = models.JSONField(_("fonctions"), default=list, blank=True)
+    rank = models.PositiveSmallIntegerField(_("rang"), default=1)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("auteur")
+        verbose_name_plural = _("auteurs")
+
+
+class SubjectAssignment(Orderable):
+    record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="subject_assignments")
+    subject = models.ForeignKey(
+        "rayonnage_catalogue.Subject",
+        verbose_name=_("descripteur"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("descripteur")
+        verbose_name_plural = _("descripteurs")
+
+
+class SeriesMembership(Orderable):
+    record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="series_memberships")
+    series = models.ForeignKey(
+        "rayonnage_catalogue.Series", verbose_name=_("collection"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    number = models.CharField(_("numéro"), max_length=100, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+
+
+class Publication(Orderable):
+    record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="publications")
+    publisher = models.ForeignKey(
+        "rayonnage_catalogue.Publisher",
+        verbose_name=_("éditeur"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="publications",
+    )
+    place = models.CharField(_("lieu"), max_length=300, blank=True)
+    date = models.CharField(_("date"), max_length=200, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+
+class Identifier(Orderable):
+    class Kind(models.TextChoices):
+        ISBN = IdentifierKind.ISBN, "ISBN"
+        ISSN = IdentifierKind.ISSN, "ISSN"
+        EAN = IdentifierKind.EAN, "EAN"
+        DOI = IdentifierKind.DOI, "DOI"
+        ARK = IdentifierKind.ARK, "ARK"
+        NATIONAL = IdentifierKind.NATIONAL, _("Numéro d’un autre catalogue")
+        COMMERCIAL = IdentifierKind.COMMERCIAL, _("Numéro d’éditeur")
+
+    record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.ISBN)
+    value = models.CharField(_("numéro"), max_length=300)
+    normalized = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
+    qualification = models.CharField(_("précision"), max_length=200, blank=True)
+    price = models.CharField(_("prix"), max_length=200, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("identifiant")
+        verbose_name_plural = _("identifiants")
+
+
+class StoredRecord(models.Model):
+    """The source record as received: the bytes, and how they were read."""
+
+    record = models.OneToOneField(BibliographicRecord, on_delete=models.CASCADE, related_name="stored", primary_key=True)
+    format = models.CharField(max_length=10)
+    encoding = models.CharField(max_length=20)
+    raw = models.BinaryField()
+    digest = models.BinaryField(max_length=16, help_text="BLAKE2b-128 of `raw`: an equal digest is an unchanged record.")
+
+    class Meta:
+        verbose_name = _("notice d’origine")
+        verbose_name_plural = _("notices d’origine")
+
+    def __str__(self) -> str:
+        return f"{self.format} ({self.encoding})"
