@@ -1,0 +1,59 @@
+"""`manage.py worker`: runs background tasks, and ticks. One process beside the web site is all a centre needs."""
+
+import logging
+import signal
+import time
+from types import FrameType
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from cms.ticks import tick
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Exécute les tâches de fond et les travaux réguliers (index de recherche…), jusqu’à l’arrêt."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--interval", type=float, default=1.0, help="secondes entre deux passages (1 par défaut)")
+        parser.add_argument("--once", action="store_true", help="un seul passage, puis fin")
+
+    def handle(self, *, interval: float, once: bool, **options) -> None:
+        self.running = True
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self.stop)
+        while self.running:
+            run_waiting_tasks()
+            send_tick()
+            if once:
+                return
+            time.sleep(interval)
+
+    def stop(self, signum: int, frame: FrameType | None) -> None:
+        """Finish what is under way, then leave."""
+        self.running = False
+
+
+def run_waiting_tasks() -> None:
+    Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(16),
+    ).run()
+
+
+def send_tick() -> None:
+    close_old_connections()
+    for receiver, outcome in tick.send_robust(sender=None):
+        if isinstance(outcome, Exception):
+            logger.error("Regular work %s failed", receiver, exc_info=outcome)
+    close_old_connections()
