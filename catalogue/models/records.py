@@ -18,6 +18,11 @@ from catalogue.parsed import Level as ParsedLevel
 from reference.models import Agent, Territory, Theme
 
 
+def record_slug(title: str) -> str:
+    """« L’École et la ville » → `lecole-et-la-ville`; always something."""
+    return slugify(title[:120])[:60].strip("-") or "notice"
+
+
 class BibliographicRecordQuerySet(models.QuerySet):
     def public(self) -> "BibliographicRecordQuerySet":
         return self.filter(state=BibliographicRecord.State.PUBLIC)
@@ -105,7 +110,7 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-") or "notice"
+        return record_slug(self.title)
 
     @property
     def is_public(self) -> bool:
