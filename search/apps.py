@@ -7,3 +7,6 @@ class SearchConfig(AppConfig):
     label = "rayonnage_search"
     verbose_name = _("Recherche")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from search import signals  # noqa: F401

@@ -1,0 +1,71 @@
+"""The address of a search, both ways: `/recherche/?q=…&theme=…&page=2` ⇄ Query. What is not understood is said, never an error."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from search.fields import FACETS
+from search.query import Query, Sort
+
+# Parameters of an address that are not filters, ours and those that mailings and social networks add.
+NOT_FILTERS = {"q", "tri", "page", "format", "fbclid", "gclid", "mc_cid", "mc_eid"}
+LAST_PAGE = 10**6
+# Beyond this a question is not one: it is cut, and the reader is told.
+LONGEST_TEXT = 1000
+
+
+def query_of(parameters: QueryDict) -> tuple[Query, list[str]]:
+    """The query that an address asks, and what the reader should know of it (unknown filter, cut text)."""
+    notes = [_("Le filtre « %s » n’existe pas : il est ignoré.") % name for name in unknown_filters(parameters)]
+    text = " ".join(parameters.get("q", "").replace("\0", " ").split())
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT]
+        notes.append(_("Votre recherche est très longue : seuls ses %d premiers caractères sont pris en compte.") % LONGEST_TEXT)
+    query = Query(
+        text=text,
+        filters=tuple((name, chosen) for name in FACETS if (chosen := values(parameters.getlist(name)))),
+        sort=sort_of(parameters.get("tri", "")),
+        page=page_of(parameters.get("page", "")),
+    )
+    return query, notes
+
+
+def unknown_filters(parameters: QueryDict) -> Iterable[str]:
+    return [
+        name[:40] for name in parameters if name not in FACETS and name not in NOT_FILTERS and not name.startswith("utm_")
+    ]
+
+
+def values(chosen: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value[:500] for value in chosen if value))
+
+
+def sort_of(text: str) -> Sort:
+    return Sort(text) if text in Sort else Sort.RELEVANCE
+
+
+def page_of(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def address(query: Query, **changes: object) -> str:
+    """The address of `query`, changed: `address(query, page=2)`."""
+    query = replace(query, **changes)
+    parameters: list[tuple[str, str]] = [("q", query.text)] if query.text else []
+    parameters += [(name, value) for name, chosen in query.filters for value in chosen]
+    if query.sort is not Sort.RELEVANCE:
+        parameters.append(("tri", query.sort.value))
+    if query.page > 1:
+        parameters.append(("page", str(query.page)))
+    path = reverse("search:results")
+    return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def without(query: Query, name: str, value: str) -> str:
+    """The address of `query` less one filter."""
+    filters = ((n, tuple(v for v in chosen if (n, v) != (name, value))) for n, chosen in query.filters)
+    return address(query, filters=tuple((n, chosen) for n, chosen in filters if chosen), page=1)

@@ -1,0 +1,31 @@
+"""The answer to a search as JSON: one shape for `/recherche/?format=json` and `manage.py search --json`."""
+
+from typing import Any
+
+from search.engines.base import Results
+
+
+def as_json(results: Results) -> dict[str, Any]:
+    """`{"total", "hits": […], "facets": {name: […]}, "took_ms"}`, and `suggestion` when there is one."""
+    answer: dict[str, Any] = {
+        "total": results.total,
+        "hits": [
+            {
+                "kind": hit.kind,
+                "id": int(hit.id.rpartition("-")[2]),
+                "title": hit.title,
+                "url": hit.url,
+                "year": hit.year,
+                "snippet": hit.snippet,
+            }
+            for hit in results.hits
+        ],
+        "facets": {
+            facet.name: [{"value": v.value, "label": v.label, "count": v.count} for v in facet.values]
+            for facet in results.facets
+        },
+        "took_ms": round(results.took_ms, 2),
+    }
+    if results.suggestion:
+        answer["suggestion"] = results.suggestion
+    return answer

@@ -1,0 +1,159 @@
+"""Notices → search documents.
+
+A whole catalogue passes here at each rebuild: rows are read as tuples, one query a relation for a thousand notices.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from catalogue.models import (
+    BibliographicRecord,
+    Contribution,
+    Identifier,
+    Item,
+    Publication,
+    SeriesMembership,
+    SubjectAssignment,
+)
+from catalogue.models.records import record_slug
+from catalogue.unimarc.code_lists import language_label
+from search.document import Kind, SearchDocument
+from search.documents.base import in_batches
+
+COLUMNS = (
+    "pk", "title", "other_information", "sort_title", "responsibility", "document_type", "level", "printed_date",
+    "year_start", "year_end", "languages", "abstract", "keywords", "entered_on", "details",
+)  # fmt: skip
+
+AGENT_COLUMNS = ("agent__name", "agent__forename", "agent__dates")
+
+
+class RecordDocuments:
+    kind = Kind.RECORD
+
+    def all(self) -> Iterator[SearchDocument]:
+        pks = BibliographicRecord.objects.public().order_by("pk").values_list("pk", flat=True)
+        for batch in in_batches(pks.iterator(chunk_size=10_000)):
+            yield from self.some(batch)
+
+    def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
+        relations = Relations(pks)
+        rows = BibliographicRecord.objects.public().filter(pk__in=pks).values_list(*COLUMNS)
+        for row in rows:
+            yield document(dict(zip(COLUMNS, row, strict=True)), relations)
+
+
+class Relations:
+    """What hangs from a batch of notices: {record pk: [values]} for each relation."""
+
+    def __init__(self, pks: Collection[int]) -> None:
+        def of(queryset: QuerySet, *columns: str, record: str = "record_id") -> dict[int, list[Any]]:
+            grouped: dict[int, list[Any]] = defaultdict(list)
+            for record_pk, *values in queryset.filter(**{f"{record}__in": pks}).values_list(record, *columns):
+                grouped[record_pk].append(values[0] if len(values) == 1 else values)
+            return grouped
+
+        def linked(field: str, column: str) -> dict[int, list[Any]]:
+            through = getattr(BibliographicRecord, field).through.objects.order_by("pk")
+            return of(through, column, record="bibliographicrecord_id")
+
+        self.agents = of(Contribution.objects.order_by("sort_order"), *AGENT_COLUMNS)
+        self.subjects = of(SubjectAssignment.objects.order_by("sort_order"), "subject__label")
+        self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
+        self.publishers = of(
+            Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name"
+        )
+        self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
+        self.items = of(Item.objects.order_by("pk"), "call_number", "localisation")
+        self.themes = linked("themes", "theme__short_name")
+        self.territories = linked("territories", "territory__name")
+
+
+def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
+    pk = row["pk"]
+    items = relations.items[pk]
+    agents = [heading(*columns) for columns in relations.agents[pk]]
+    publishers = relations.publishers[pk]
+    title = full_title(row)
+    return SearchDocument(
+        kind=Kind.RECORD,
+        pk=pk,
+        url=f"/notices/{pk}/{record_slug(row['title'])}/",
+        title=title,
+        sort_title=row["sort_title"],
+        other_titles=tuple(other_titles(row["details"])),
+        agents=tuple(dict.fromkeys(agents)),
+        subjects=tuple(dict.fromkeys(relations.subjects[pk])),
+        keywords=tuple(row["keywords"]),
+        themes=tuple(relations.themes[pk]),
+        territories=tuple(relations.territories[pk]),
+        series=tuple(relations.series[pk]),
+        publishers=tuple(dict.fromkeys(publishers)),
+        identifiers=tuple(normalized or value for normalized, value in relations.identifiers[pk]),
+        call_numbers=tuple(dict.fromkeys(call_number for call_number, _localisation in items if call_number)),
+        abstract=row["abstract"],
+        body="\n".join(body(row)),
+        document_type=row["document_type"] or str(BibliographicRecord.Level(row["level"]).label),
+        languages=tuple(language_label(code) for code in row["languages"]),
+        years=tuple(years(row["year_start"], row["year_end"], row["level"])),
+        sort_year=row["year_start"],
+        available_here=any(is_here(localisation) for _call_number, localisation in items),
+        has_full_text=any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
+        entered_on=row["entered_on"],
+        description=description(relations.agents[pk], publishers, row["printed_date"]),
+    )
+
+
+def heading(name: str, forename: str, dates: str) -> str:
+    """As `reference.Agent.heading`, from columns."""
+    heading = f"{name}, {forename}" if forename else name
+    return f"{heading} ({dates})" if dates else heading
+
+
+def full_title(row: dict[str, Any]) -> str:
+    return f"{row['title']}\u00a0: {row['other_information']}" if row["other_information"] else row["title"]
+
+
+def other_titles(details: dict[str, Any]) -> Iterator[str]:
+    """Parallel, part, uniform, cover titles…: they find the notice."""
+    title = details.get("title", {})
+    for name in ("parallel", "by_other_authors", "part_names", "variants"):
+        yield from title.get(name, ())
+    if journal := details.get("host", {}).get("journal"):
+        yield journal
+
+
+def body(row: dict[str, Any]) -> Iterator[str]:
+    """The rest of the words that may be looked for: notes, custom fields, responsibility."""
+    details = row["details"]
+    yield row["responsibility"]
+    yield from (note["text"] for note in details.get("notes", ()) if note.get("kind") != "abstract")
+    yield from (field["value"] for field in details.get("custom_fields", ()))
+    yield from (classification.get("label", "") for classification in details.get("classifications", ()))
+
+
+def years(start: int | None, end: int | None, level: str) -> Iterable[int]:
+    """A serial counts in every year of its life, a book in its own."""
+    if start is None:
+        return ()
+    last = end or (date.today().year if level == BibliographicRecord.Level.SERIAL else start)
+    return range(start, max(start, last) + 1)
+
+
+def is_here(localisation: str) -> bool:
+    return not localisation or localisation in settings.OUR_LOCALISATIONS
+
+
+def description(agents: list[Any], publishers: list[str], printed_date: str) -> str:
+    """« Jacques Donzelot, Marie-Hélène Bacqué. – Esprit, 2009 »."""
+    names = [f"{forename} {name}".strip() for name, forename, _dates in agents[:3]]
+    if len(agents) > 3:
+        names.append(_("et autres"))
+    imprint = ", ".join(filter(None, [*publishers[:1], printed_date]))
+    return ". – ".join(filter(None, [", ".join(dict.fromkeys(names)), imprint]))

@@ -1,0 +1,57 @@
+"""`manage.py search "renouvellement urbain" --filter type=Rapport --sort recent --json`: the search page, on a terminal."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.answers import as_json
+from search.engines.base import EngineUnavailable
+from search.fields import FACETS
+from search.indexing import current_engine
+from search.presentation import KIND_LABELS
+from search.query import Query, Sort
+
+
+class Command(BaseCommand):
+    help = "Cherche dans tout le site : notices, fiches, rendez-vous, pages et documents."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("text", help="ce que l’on cherche")
+        parser.add_argument("--filter", action="append", default=[], metavar="FACETTE=VALEUR", dest="filters")
+        parser.add_argument("--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value)
+        parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--json", action="store_true", help="la réponse en JSON")
+
+    def handle(self, *, text, filters, sort, page, json: bool, **options) -> None:
+        query = Query(text=text, filters=parse_filters(filters), sort=Sort(sort), page=max(page, 1))
+        try:
+            results = current_engine().search(query)
+        except EngineUnavailable as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(as_text(results) if not json else dumped(results))
+
+
+def parse_filters(filters: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """`["type=Rapport", "type=Guide"]` → `(("type", ("Rapport", "Guide")),)`."""
+    chosen: dict[str, list[str]] = {}
+    for text in filters:
+        name, equals, value = text.partition("=")
+        if name not in FACETS or not equals:
+            raise CommandError(f"« {text} » n’est pas un filtre. Écrivez FACETTE=VALEUR, parmi : {', '.join(FACETS)}.")
+        chosen.setdefault(name, []).append(value)
+    return tuple((name, tuple(values)) for name, values in chosen.items())
+
+
+def dumped(results) -> str:
+    return json.dumps(as_json(results), ensure_ascii=False, indent=2)
+
+
+def as_text(results) -> str:
+    lines = [f"{results.total} résultats"]
+    for hit in results.hits:
+        lines.append(f"[{KIND_LABELS[hit.kind]}] {hit.title} ({hit.year or 's. d.'})  {hit.url}")
+        if hit.snippet:
+            lines.append(f"    {hit.snippet}")
+    if results.suggestion:
+        lines.append(f"Vouliez-vous dire : {results.suggestion}")
+    return "\n".join(lines)

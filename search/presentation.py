@@ -1,0 +1,150 @@
+"""Results as a page shows them: marks become <mark>, kinds and sorts take their French names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from search.address import address, without
+from search.document import Kind
+from search.engines.base import Facet, FacetValue, Hit, Results
+from search.query import Query, Sort
+
+KIND_LABELS = {
+    Kind.RECORD: _("Notice"),
+    Kind.EXPERIENCE: _("Fiche d’expérience"),
+    Kind.EVENT: _("Rendez-vous"),
+    Kind.PAGE: _("Page"),
+    Kind.FILE: _("Document"),
+}
+SORT_LABELS = {
+    Sort.RELEVANCE: _("Pertinence"),
+    Sort.NEWEST: _("Du plus récent au plus ancien"),
+    Sort.OLDEST: _("Du plus ancien au plus récent"),
+    Sort.TITLE: _("Titre, de A à Z"),
+    Sort.ENTERED: _("Dernières arrivées"),
+}
+# Values of a facet shown before « voir tout ».
+SHOWN_VALUES = 6
+
+
+def emphasised(text: str, marks: Iterable[tuple[int, int]]) -> SafeString:
+    """`text` escaped, with <mark> around each (start, end) span of characters."""
+    parts, position = [], 0
+    for start, end in sorted(marks):
+        if start < position:
+            continue
+        parts += [escape(text[position:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        position = end
+    return mark_safe("".join([*parts, escape(text[position:])]))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    hit: Hit
+
+    @property
+    def kind(self) -> str:
+        return self.hit.kind
+
+    @property
+    def kind_label(self) -> str:
+        return str(KIND_LABELS[Kind(self.hit.kind)])
+
+    @property
+    def type_label(self) -> str:
+        """« Rapport » under a notice; nothing when it would only repeat the kind."""
+        return "" if self.hit.document_type == self.kind_label else self.hit.document_type
+
+    @property
+    def url(self) -> str:
+        return self.hit.url
+
+    @property
+    def title_html(self) -> SafeString:
+        return emphasised(self.hit.title, self.hit.title_marks)
+
+    @property
+    def snippet_html(self) -> SafeString:
+        return emphasised(self.hit.snippet, self.hit.snippet_marks)
+
+    @property
+    def description(self) -> str:
+        return self.hit.description
+
+    @property
+    def year(self) -> int | None:
+        return self.hit.year
+
+    @property
+    def cover_url(self) -> str:
+        return self.hit.cover_url
+
+    @property
+    def available_here(self) -> bool:
+        return self.hit.available_here
+
+    @property
+    def call_numbers(self) -> tuple[str, ...]:
+        return self.hit.call_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    facet: Facet
+
+    @property
+    def name(self) -> str:
+        return self.facet.name
+
+    @property
+    def label(self) -> str:
+        return self.facet.label
+
+    @property
+    def first_values(self) -> list[FacetValue]:
+        """The most frequent ones, and all that are ticked."""
+        return [v for rank, v in enumerate(self.facet.values) if rank < SHOWN_VALUES or v.selected]
+
+    @property
+    def other_values(self) -> list[FacetValue]:
+        return [v for rank, v in enumerate(self.facet.values) if rank >= SHOWN_VALUES and not v.selected]
+
+    @property
+    def is_open(self) -> bool:
+        return any(value.selected for value in self.facet.values)
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    facet_label: str
+    label: str
+    remove_url: str
+
+
+def active_filters(query: Query, facets: Iterable[Facet]) -> list[ActiveFilter]:
+    return [
+        ActiveFilter(facet.label, value.label, without(query, facet.name, value.value))
+        for facet in facets
+        for value in facet.values
+        if value.selected
+    ]
+
+
+def page_numbers(query: Query, results: Results) -> list[tuple[int, str]]:
+    """(number, address) of the pages worth a link: first, last, and those around the present one; 0 marks a gap."""
+    last = last_page(query, results)
+    near = {1, last, *range(query.page - 2, query.page + 3)}
+    numbers = sorted(number for number in near if 1 <= number <= last)
+    pages: list[tuple[int, str]] = []
+    for number in numbers:
+        if pages and number > pages[-1][0] + 1:
+            pages.append((0, ""))
+        pages.append((number, address(query, page=number)))
+    return pages
+
+
+def last_page(query: Query, results: Results) -> int:
+    return max(1, -(-results.total // query.page_size))

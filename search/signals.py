@@ -1,0 +1,67 @@
+"""What search listens to: content announces, the outbox notes, the index follows after commit."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from catalogue.models import BibliographicRecord, Series, Subject
+from catalogue.signals import import_finished, records_changed
+from cms.ticks import tick
+from reference.models import Agent, Territory, Theme
+from search.document import Kind
+from search.documents.pages import kind_of_page
+from search.outbox import drain_quietly, enqueue
+
+
+@receiver(records_changed)
+def queue_records(record_ids, **kwargs) -> None:
+    enqueue(Kind.RECORD, record_ids)
+
+
+@receiver(import_finished)
+@receiver(tick)
+def index_what_waits(**kwargs) -> None:
+    drain_quietly()
+
+
+@receiver([page_published, page_unpublished])
+def queue_page(instance, **kwargs) -> None:
+    enqueue(kind_of_page(instance), [instance.pk])
+
+
+@receiver(post_delete)
+def queue_deleted_page(instance, **kwargs) -> None:
+    if isinstance(instance, Page):
+        enqueue(kind_of_page(instance), [instance.pk])
+
+
+@receiver([post_page_move, page_slug_changed])
+def queue_moved_branch(instance, **kwargs) -> None:
+    """Every address under a moved page has changed."""
+    for page in instance.get_descendants(inclusive=True).live().specific(defer=True):
+        enqueue(kind_of_page(page), [page.pk])
+
+
+@receiver([post_save, post_delete])
+def queue_file(sender, instance, **kwargs) -> None:
+    if issubclass(sender, get_document_model()):
+        enqueue(Kind.FILE, [instance.pk])
+
+
+@receiver(post_save)
+def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
+    """A renamed authority is read again in everything that bears its name."""
+    if created or sender not in _RECORDS_OF:
+        return
+    enqueue(Kind.RECORD, BibliographicRecord.objects.filter(**{_RECORDS_OF[sender]: instance}).values_list("pk", flat=True))
+
+
+_RECORDS_OF = {
+    Agent: "contributions__agent",
+    Subject: "subject_assignments__subject",
+    Series: "series_memberships__series",
+    Theme: "themes",
+    Territory: "territories",
+}
