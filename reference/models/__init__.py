@@ -3,5 +3,6 @@
 from reference.models.agents import Agent
 from reference.models.territories import Territory
 from reference.models.themes import Theme
+from reference.models.vocabularies import Audience, Framework
 
-__all__ = ["Agent", "Territory", "Theme"]
+__all__ = ["Agent", "Audience", "Framework", "Territory", "Theme"]
