@@ -34,9 +34,11 @@ class Title:
     responsibility: tuple[str, ...] = ()
     """200 $f and $g as printed, in order."""
     variants: tuple[str, ...] = ()
-    """5XX titles other than 200: uniform, cover, spine, running, key title…: they find the record."""
+    """5XX titles other than 200 (uniform, cover, spine, running, key title…), and the set (461): they find the record."""
     borrowed: bool = False
     """The record has no 200 $a: `proper` comes from 200 $e/$i, 500, 530, 461 $t, or is empty."""
+    medium: tuple[str, ...] = ()
+    """200 $b, general material designation as printed: « [Ressource électronique] »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Identifier:
     """Compact and comparable: an ISBN as 13 digits, an ISSN as 1234-567X; empty when the check digit is wrong."""
     qualification: str = ""
     price: str = ""
+    invalid: bool = False
+    """Printed by mistake or cancelled ($z, 011 $y), or a linking ISSN shared by other records: finds, never matches."""
 
 
 class AgentKind(StrEnum):
@@ -153,7 +157,10 @@ class SeriesStatement:
 
 @dataclass(frozen=True, slots=True)
 class HostPart:
-    """Where an article or an issue appeared: 461 (journal), 463 (issue); $v number, $d ISO date, $e printed date."""
+    """Where an article or an issue appeared: 461 (journal), 463 (issue); $v number, $d ISO date, $e printed date.
+
+    `issue_id` is PMB's number of the issue; an issue gives its own (200 `$9 id:`), so that articles join it.
+    """
 
     journal: str = ""
     journal_id: str = ""
@@ -176,6 +183,9 @@ class Relation:
     number: str = ""
     relation_type: str = ""
     """PMB's `type_lnk:` code when given."""
+    issn: str = ""
+    direction: str = ""
+    """PMB's `lnk:` when given: parent, child, pair, bull (its issues), art (its articles)…"""
 
 
 class NoteKind(StrEnum):
@@ -190,6 +200,8 @@ class NoteKind(StrEnum):
     AWARD = "award"  # 334
     SYSTEM = "system"  # 336, 337
     ACQUISITION = "acquisition"  # 345
+    NUMBERING = "numbering"  # 207, numbering of a serial
+    FREQUENCY = "frequency"  # 326
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +274,8 @@ class ParsedRecord:
     document_type: str = ""
     """The source's own word for the kind of document (PMB `dt`, 900 typdoc, 995 $r), or ""."""
     publications: tuple[Publication, ...] = ()
+    distributions: tuple[Publication, ...] = ()
+    """Producer, distributor, manufacturer: 214 #1–#3 beside a publisher, 210 $e $g; MARC21 264 _0, _2, _3."""
     printed_date: str = ""
     years: YearRange | None = None
     edition: str = ""
@@ -289,6 +303,8 @@ class ParsedRecord:
     """801 $a/$b: the agencies."""
     entered_on: date | None = None
     """100 $a/0-7."""
+    carries_items_of_issue: bool = False
+    """PMB's dummy article (200 $d `Article_expl_bulletin`): its items belong to the issue `host.issue_id`."""
 
     @property
     def is_complete(self) -> bool:
