@@ -1,8 +1,10 @@
 """Agent: a person or body, one authority for authors of notices, porteurs of fiches, intervenants of rendez-vous."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from reference.folding import folded_key
 
@@ -29,6 +31,13 @@ class Agent(models.Model):
         help_text="Kind and folded heading: two spellings of one heading are one agent.",
     )
 
+    panels = [
+        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("forename")]),
+        FieldRowPanel([FieldPanel("dates"), FieldPanel("qualifiers")]),
+        FieldPanel("url"),
+    ]
+
     class Meta:
         ordering = ["name", "forename"]
         verbose_name = _("auteur ou organisme")
@@ -48,6 +57,13 @@ class Agent(models.Model):
     def display_name(self) -> str:
         """« Jacques Donzelot »: the form in a sentence."""
         return f"{self.forename} {self.name}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        # The key is not in the form: without this, a second « Profession Banlieue » would fail in the database.
+        twin = Agent.objects.filter(match_key=folded_key(self.kind, self.heading)).exclude(pk=self.pk).first()
+        if twin:
+            raise ValidationError({"name": _("Cet auteur ou organisme existe déjà : %(name)s.") % {"name": twin}})
 
     def save(self, *args, **kwargs) -> None:
         self.match_key = folded_key(self.kind, self.heading)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 
 class Territory(models.Model):
@@ -34,6 +35,14 @@ class Territory(models.Model):
         help_text=_("Le territoire qui a repris celui-ci : Pierrefitte-sur-Seine est dans Saint-Denis depuis 2025."),
     )
 
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("code"), FieldPanel("vintage")]),
+        FieldPanel("slug"),
+        FieldPanel("parent"),
+        FieldPanel("successor"),
+    ]
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("territoire")
@@ -42,3 +51,8 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """« Le Plateau (QP093009, 2015) »: for lists where two territories may bear one name."""
+        return f"{self.name} ({self.code}, {self.vintage})" if self.vintage else self.name

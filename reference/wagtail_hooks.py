@@ -1,0 +1,7 @@
+"""What the admin learns from this room."""
+
+from wagtail.snippets.models import register_snippet
+
+from reference.viewsets import ReferenceGroup
+
+register_snippet(ReferenceGroup)
