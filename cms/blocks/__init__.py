@@ -1,0 +1,7 @@
+"""The blocks an editor composes a page with."""
+
+from cms.blocks.body import BodyBlock
+from cms.blocks.event import ProgrammeBlock
+from cms.blocks.hours import OpeningBlock, SocialLinkBlock
+
+__all__ = ["BodyBlock", "OpeningBlock", "ProgrammeBlock", "SocialLinkBlock"]

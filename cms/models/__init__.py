@@ -1,0 +1,38 @@
+"""The pages of the site, and the centre it speaks for.
+
+Field names are a contract with `load_demo` and the fixtures: add freely, rename never.
+
+Every page (`SitePage`): title, intro, themes (M2M), illustration, illustration_alt, is_demo, search_description.
+HomePage: + headline, search_hint, sample_searches (one a line), body.
+SectionPage: + body.
+ContentPage: + body.
+PracticalPage: + access, borrowing (rich text), body.
+PublicationPage: + series, number, year, abstract, page_count, isbn, obtaining, cover, document, record, body;
+  `authors` (agent or name, function).
+AgendaPage: + body.
+EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, address, is_online, is_cancelled, audience,
+  organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
+  `speakers` (agent or name, function).
+CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
+  borrowing, practical_page, legal_page, accessibility_page.
+"""
+
+from cms.models.agenda import AgendaPage, EventPage, EventSpeaker
+from cms.models.centre import CentreSettings
+from cms.models.home import HomePage
+from cms.models.practical import PracticalPage
+from cms.models.publications import PublicationAuthor, PublicationPage
+from cms.models.sections import ContentPage, SectionPage
+
+__all__ = [
+    "AgendaPage",
+    "CentreSettings",
+    "ContentPage",
+    "EventPage",
+    "EventSpeaker",
+    "HomePage",
+    "PracticalPage",
+    "PublicationAuthor",
+    "PublicationPage",
+    "SectionPage",
+]

@@ -1,0 +1,98 @@
+"""PublicationPage: a Cahier, Actes, a note that the centre publishes."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import BodyBlock
+from cms.models.base import NamedPerson, SitePage
+
+
+class PublicationPage(SitePage):
+    series = models.CharField(_("collection"), max_length=160, blank=True)
+    number = models.CharField(_("numéro"), max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("année"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    abstract = models.TextField(_("résumé"), blank=True)
+    page_count = models.PositiveSmallIntegerField(_("nombre de pages"), null=True, blank=True)
+    isbn = models.CharField(_("ISBN"), max_length=20, blank=True)
+    obtaining = models.CharField(_("se la procurer"), max_length=250, blank=True)
+    cover = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("couverture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    document = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name=_("document à télécharger"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    record = models.ForeignKey(
+        "rayonnage_catalogue.BibliographicRecord",
+        verbose_name=_("notice au catalogue"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
+    subpage_types: list[str] = []
+    template = "cms/publication_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        *SitePage.intro_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("series"), FieldPanel("number")]),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("page_count"), FieldPanel("isbn")]),
+                FieldPanel("obtaining"),
+            ],
+            heading=_("Références"),
+        ),
+        InlinePanel("authors", heading=_("Auteurs"), label=_("Auteur")),
+        FieldPanel("abstract"),
+        MultiFieldPanel([FieldPanel("cover"), FieldPanel("document"), FieldPanel("record")], heading=_("Document")),
+        FieldPanel("body"),
+    ]
+    promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    @property
+    def standfirst(self) -> str:
+        return self.intro or self.abstract or self.search_description
+
+    @property
+    def imprint(self) -> str:
+        """« Les Cahiers, n° 12, 2019 »."""
+        number = f"n°\u00a0{self.number}" if self.number else ""
+        return ", ".join(part for part in (self.series, number, str(self.year or "")) if part)
+
+    def search_parts(self) -> list[str]:
+        names = [author.display_name for author in self.authors.all()]
+        return [self.abstract, self.imprint, self.isbn, *names, *super().search_parts()]
+
+
+class PublicationAuthor(NamedPerson):
+    page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="authors")
+
+    class Meta(NamedPerson.Meta):
+        abstract = False
+        verbose_name = _("auteur")
+        verbose_name_plural = _("auteurs")

@@ -1,0 +1,42 @@
+"""SectionPage gathers pages; ContentPage is an article."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import BodyBlock
+from cms.models.base import SitePage
+
+
+class SectionPage(SitePage):
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
+    template = "cms/section_page.html"
+
+    content_panels = [*Page.content_panels, *SitePage.intro_panels, SitePage.illustration_panel, FieldPanel("body")]
+    promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
+
+    class Meta:
+        verbose_name = _("rubrique")
+        verbose_name_plural = _("rubriques")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        children = self.get_children().live().public().specific()
+        return super().get_context(request, *args, **kwargs) | {"children": children}
+
+
+class ContentPage(SitePage):
+    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
+    subpage_types: list[str] = []
+    template = "cms/content_page.html"
+
+    content_panels = [*Page.content_panels, *SitePage.intro_panels, SitePage.illustration_panel, FieldPanel("body")]
+    promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")

@@ -1,0 +1,39 @@
+"""Every address of the site. Rooms above and below are wired by strings; pages come last and take what is left."""
+
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import views
+from cms.sitemaps import SITEMAPS
+
+INDEXED = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}
+
+handler403 = "cms.views.forbidden"
+handler404 = "cms.views.not_found"
+handler500 = "cms.views.server_error"
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("fichiers/", include(wagtaildocs_urls)),
+    path("sante/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("plan-du-site/", views.site_map, name="site_map"),
+    path(
+        "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"
+    ),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("recherche/", include("search.urls")),
+    path("", include("catalogue.urls")),
+]
+
+if settings.SERVE_MEDIA:
+    # A try-out has no web server in front; a real one serves this folder itself.
+    media = settings.MEDIA_URL.lstrip("/")
+    urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns.append(path("", include(wagtail_urls)))

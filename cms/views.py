@@ -1,0 +1,56 @@
+"""The pages that are not Wagtail's: errors, health, robots, the map of the site."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from cms import health as site_health
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """No context and no database: whatever broke may be broken here too."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """503 without a database; an index that is down only delays search, so it answers 200 « degraded »."""
+    reports = site_health.reports()
+    down = not reports["database"].ok
+    status = "down" if down else "ok" if all(report.ok for report in reports.values()) else "degraded"
+    checks = {name: asdict(report) for name, report in reports.items()}
+    return JsonResponse({"status": status, "checks": checks}, status=503 if down else 200)
+
+
+@require_safe
+@cache_control(max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = request.build_absolute_uri(reverse("sitemap_index"))
+    # Each combination of filters is an address of its own: crawlers would walk them for ever.
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /recherche/", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    site = Site.find_for_request(request)
+    pages = Page.objects.none()
+    if site:
+        # The children of an agenda are rendez-vous: it lists them itself.
+        pages = site.root_page.get_descendants().live().public().filter(depth__lte=site.root_page.depth + 2)
+    return render(request, "cms/site_map.html", {"pages": pages, "root": site and site.root_page})
