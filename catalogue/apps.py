@@ -7,3 +7,6 @@ class CatalogueConfig(AppConfig):
     label = "rayonnage_catalogue"
     verbose_name = _("Catalogue")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from catalogue import signals  # noqa: F401

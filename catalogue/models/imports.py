@@ -51,6 +51,9 @@ class ImportRun(models.Model):
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="runs")
     started_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
     finished_at = models.DateTimeField(_("fini le"), null=True, blank=True)
+    first_load = models.BooleanField(
+        _("premier chargement"), default=False, help_text=_("Le premier chargement d’une source n’annonce rien.")
+    )
     report = models.JSONField(_("rapport"), default=dict, blank=True)
 
     class Meta:
@@ -73,6 +76,7 @@ class ImportDecision(models.Model):
     candidates = models.JSONField(_("notices ressemblantes"), default=list)
     format = models.CharField(max_length=10)
     encoding = models.CharField(max_length=20)
+    digest = models.BinaryField(max_length=16, help_text="BLAKE2b-128 of `raw`: received again, it waits only once.")
     raw = models.BinaryField()
 
     class Meta:

@@ -4,15 +4,19 @@ Columns hold what lists sort, filter or match on; `details` holds the rest of wh
 each list under the name it bears in `catalogue.parsed.ParsedRecord`, so that nothing read is lost.
 """
 
+from datetime import date
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, RevisionMixin
 
+from catalogue.filing import likeness, sort_title, without_article
 from catalogue.parsed import IdentifierKind
 from catalogue.parsed import Level as ParsedLevel
 from reference.models import Agent, Territory, Theme
@@ -26,6 +30,10 @@ def record_slug(title: str) -> str:
 class BibliographicRecordQuerySet(models.QuerySet):
     def public(self) -> "BibliographicRecordQuerySet":
         return self.filter(state=BibliographicRecord.State.PUBLIC)
+
+    def new_since(self, day: date) -> "BibliographicRecordQuerySet":
+        """What a letter or an alert may announce: entered in the holdings since then, first loads left out."""
+        return self.filter(entered_on__gte=day, first_load=False)
 
 
 class BibliographicRecord(RevisionMixin, ClusterableModel):
@@ -84,6 +92,15 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
         editable=False,
     )
     source_record_id = models.CharField(_("numéro dans la source"), max_length=200, blank=True, editable=False)
+    likeness = models.BigIntegerField(
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="`catalogue.importing.matching.likeness` of title, year and first author: equal means to decide.",
+    )
+    first_load = models.BooleanField(
+        default=False, editable=False, help_text="Came with the first load of its source, which announces nothing."
+    )
     entered_on = models.DateField(_("entrée dans le fonds"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True, db_index=True)
@@ -94,16 +111,32 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
         ordering = ["sort_title", "pk"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "source_record_id"],
-                condition=~models.Q(source_record_id=""),
-                name="record_once_per_source",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, **kwargs) -> None:
+        self.sort_title = sort_title(self.filed_title())
+        self.likeness = self.computed_likeness()
+        super().save(**kwargs)
+
+    def computed_likeness(self) -> int | None:
+        """What an import compares with what it receives; a new notice gets its authors before it gets a number."""
+        first = next(iter(self.contributions.all()), None)
+        title = self.details.get("title", {})
+        host = self.details.get("host", {})
+        return likeness(
+            self.level,
+            (self.title, *title.get("part_numbers", ()), *title.get("part_names", ())),
+            self.year_start,
+            first.agent.heading if first else "",
+            (host.get("journal", ""), host.get("number", "")),
+        )
+
+    def filed_title(self) -> str:
+        """The title without its non-sorting words: as the source marks them, else without a French article."""
+        title = self.details.get("title", {})
+        return title.get("sort") or self.title if self.title == title.get("proper") else without_article(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:record", args=[self.pk, self.slug])
@@ -120,6 +153,11 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
     def full_title(self) -> str:
         """« La ville à trois vitesses : relégation, périurbanisation »."""
         return f"{self.title}\u00a0: {self.other_information}" if self.other_information else self.title
+
+    @property
+    def stored(self) -> "StoredRecord | None":
+        """The source record as received last; None for a notice made by hand."""
+        return self.stored_records.order_by("-received_at", "-pk").first()
 
     @property
     def is_available_here(self) -> bool:
@@ -205,17 +243,40 @@ class Identifier(Orderable):
 
 
 class StoredRecord(models.Model):
-    """The source record as received: the bytes, and how they were read."""
+    """A source record as received: the bytes, and how they were read.
 
-    record = models.OneToOneField(BibliographicRecord, on_delete=models.CASCADE, related_name="stored", primary_key=True)
+    A notice has one for each source that describes it, so that each of them is known again at its next import.
+    """
+
+    record = models.ForeignKey(BibliographicRecord, on_delete=models.CASCADE, related_name="stored_records")
+    source = models.ForeignKey(
+        "rayonnage_catalogue.Source", on_delete=models.PROTECT, related_name="stored_records", db_index=False
+    )
+    source_record_id = models.CharField(max_length=200, blank=True, help_text="001 as found; empty when absent.")
     format = models.CharField(max_length=10)
     encoding = models.CharField(max_length=20)
+    digest = models.BinaryField(max_length=16, help_text="BLAKE2b-128 of `raw`.")
+    reading = models.CharField(
+        max_length=16, help_text="Digest of the encoding and the mapping in effect: equal too, the record is unchanged."
+    )
+    received_at = models.DateTimeField(default=timezone.now)
+    # Last, so that SQLite reads a digest without walking over the bytes.
     raw = models.BinaryField()
-    digest = models.BinaryField(max_length=16, help_text="BLAKE2b-128 of `raw`: an equal digest is an unchanged record.")
 
     class Meta:
         verbose_name = _("notice d’origine")
         verbose_name_plural = _("notices d’origine")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_record_id"],
+                condition=~models.Q(source_record_id=""),
+                name="record_once_per_source",
+            )
+        ]
+        indexes = [
+            # Without a 001 the bytes themselves are the only identity.
+            models.Index(fields=["source", "digest"], condition=models.Q(source_record_id=""), name="stored_without_id")
+        ]
 
     def __str__(self) -> str:
         return f"{self.format} ({self.encoding})"
