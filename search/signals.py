@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
-from wagtail.models import Page
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue.models import BibliographicRecord, Series, Subject
@@ -40,8 +40,24 @@ def queue_deleted_page(instance, **kwargs) -> None:
 @receiver([post_page_move, page_slug_changed])
 def queue_moved_branch(instance, **kwargs) -> None:
     """Every address under a moved page has changed."""
-    for page in instance.get_descendants(inclusive=True).live().specific(defer=True):
-        enqueue(kind_of_page(page), [page.pk])
+    queue_branch(instance)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def queue_restricted_branch(instance, **kwargs) -> None:
+    """A branch that closes leaves the index, one that opens enters it."""
+    queue_branch(instance.page)
+
+
+def queue_branch(page: Page) -> None:
+    for descendant in page.get_descendants(inclusive=True).live().specific(defer=True):
+        enqueue(kind_of_page(descendant), [descendant.pk])
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def queue_restricted_files(instance, **kwargs) -> None:
+    collections = instance.collection.get_descendants(inclusive=True)
+    enqueue(Kind.FILE, get_document_model().objects.filter(collection__in=collections).values_list("pk", flat=True))
 
 
 @receiver([post_save, post_delete])

@@ -1,0 +1,106 @@
+"""Editorial pages → search documents; and what every kind of page has in common."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.html import strip_tags
+from wagtail.images.models import Image
+from wagtail.models import Page
+
+from cms.models import AgendaPage, ContentPage, EventPage, HomePage, PracticalPage, PublicationPage, SectionPage
+from cms.models.base import SitePage
+from experiences.models import ExperienceIndexPage, ExperiencePage
+from search.document import Kind, SearchDocument
+from search.documents.base import in_batches
+
+EDITORIAL = (SectionPage, ContentPage, PracticalPage, PublicationPage, AgendaPage, ExperienceIndexPage)
+
+
+def kind_of_page(page: Page) -> Kind:
+    """A rendez-vous and a fiche are pages too: this tells which index entry a page is."""
+    specific = page.specific_class or type(page)
+    if issubclass(specific, EventPage):
+        return Kind.EVENT
+    return Kind.EXPERIENCE if issubclass(specific, ExperiencePage) else Kind.PAGE
+
+
+class PageDocuments:
+    kind = Kind.PAGE
+
+    def pages(self) -> QuerySet[Page]:
+        """Live, open to all, and worth finding: the home page is where one searches from."""
+        return Page.objects.live().public().type(EDITORIAL).not_type(HomePage)
+
+    def all(self) -> Iterator[SearchDocument]:
+        pks = self.pages().order_by("pk").values_list("pk", flat=True)
+        for batch in in_batches(pks.iterator(chunk_size=1000), 200):
+            yield from self.some(batch)
+
+    def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
+        for page in self.pages().filter(pk__in=pks).specific():
+            yield SearchDocument(**common_to_pages(page, self.kind) | self.own_fields(page))
+
+    def own_fields(self, page: Any) -> dict[str, Any]:
+        if isinstance(page, PublicationPage):
+            return publication_fields(page)
+        if isinstance(page, SitePage):
+            return {"abstract": page.intro, "body": page.search_text(), "themes": theme_names(page)}
+        return {"abstract": strip_tags(page.intro)}
+
+
+def common_to_pages(page: Page, kind: Kind) -> dict[str, Any]:
+    published = page.first_published_at or page.last_published_at
+    return {
+        "kind": kind,
+        "pk": page.pk,
+        "url": path_of(page),
+        "title": page.title,
+        "sort_title": page.title.casefold(),
+        "document_type": str(page.specific_class._meta.verbose_name).capitalize(),
+        "languages": ("français",),
+        "entered_on": timezone.localdate(published) if published else None,
+        "years": years_of(timezone.localdate(published)) if published else (),
+        "sort_year": published.year if published else None,
+    }
+
+
+def path_of(page: Page) -> str:
+    """The path on the site, whatever its host."""
+    parts = page.get_url_parts()
+    return parts[2] if parts else ""
+
+
+def years_of(day: date | None) -> tuple[int, ...]:
+    return (day.year,) if day else ()
+
+
+def theme_names(page: Any) -> tuple[str, ...]:
+    return tuple(theme.short_name for theme in page.themes.all())
+
+
+def territory_names(page: Any) -> tuple[str, ...]:
+    return tuple(territory.name for territory in page.territories.all())
+
+
+def publication_fields(page: PublicationPage) -> dict[str, Any]:
+    authors = [author.display_name for author in page.authors.all()]
+    return {
+        "agents": tuple(author.heading for author in page.authors.all()),
+        "abstract": page.abstract or page.intro,
+        "body": page.search_text(),
+        "themes": theme_names(page),
+        "series": (page.series,) if page.series else (),
+        "identifiers": (page.isbn,) if page.isbn else (),
+        "years": (page.year,) if page.year else (),
+        "sort_year": page.year,
+        "has_full_text": page.document_id is not None,
+        "description": ". – ".join(filter(None, [", ".join(authors), page.imprint])),
+        "cover_url": thumbnail(page.cover),
+    }
+
+
+def thumbnail(image: Image | None) -> str:
+    return image.get_rendition("width-160|format-webp").url if image else ""
