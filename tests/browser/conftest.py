@@ -1,0 +1,104 @@
+"""A demo site of the tests' own, made by script/demo and served as it would be, and a Chromium to visit it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+# Playwright's event loop stays in the thread of the tests that follow: they may still use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a try-out in a folder of its own, on the stack under test."""
+    port = free_port()
+    environment = os.environ | {
+        "DATA_DIR": str(tmp_path_factory.mktemp("demo")),
+        "DJANGO_SETTINGS_MODULE": "cms.settings",
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SEARCH_URL": os.environ.get("TEST_SEARCH_URL", ""),
+        "SEARCH_INDEX_NAME": "rayonnage-demo-test",
+    }
+    if server := os.environ.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = fresh_database(server, "rayonnage_demo_test")
+    return environment
+
+
+def fresh_database(server: str, name: str) -> str:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture(scope="session")
+def demo(demo_environment: dict[str, str]) -> dict[str, str]:
+    """The demo content, loaded by the command that newcomers type."""
+    subprocess.run(["script/demo", "--no-serve"], cwd=ROOT, env=demo_environment, check=True, timeout=600)
+    return demo_environment
+
+
+@pytest.fixture(scope="session")
+def site(demo: dict[str, str]) -> Iterator[str]:
+    """The address of the demo site, served."""
+    command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{demo['PORT']}", "--threads", "4"]
+    secret = (Path(demo["DATA_DIR"]) / "secret-key").read_text()
+    environment = demo | {"SECRET_KEY": secret, "SERVE_MEDIA": "true"}
+    with subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment) as server:
+        wait_for(f"{demo['SITE_URL']}/sante/")
+        yield demo["SITE_URL"]
+        server.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            urlopen(url, timeout=5).close()  # noqa: S310
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The system's Chromium: nothing is downloaded, nothing is asked of anyone outside."""
+    chromium = os.environ.get("CHROMIUM")
+    if not chromium:
+        pytest.skip("Chromium est introuvable : installez-le, ou donnez son chemin dans CHROMIUM.")
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+                 "--disable-background-networking", "--disable-component-update"],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 900}}

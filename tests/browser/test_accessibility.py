@@ -1,0 +1,68 @@
+"""axe-core finds no violation on the pages of a demo site, light and dark, on a phone and on a desk."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def first_of(site: str, browser):
+    """The address of the first hit of a kind."""
+
+    def find(kind: str, text: str = "") -> str:
+        page = browser.new_page()
+        try:
+            answer = page.request.get(f"{site}/recherche/?format=json&nature={kind}&q={text}").json()
+        finally:
+            page.close()
+        return answer["hits"][0]["url"]
+
+    return find
+
+
+def addresses(first_of) -> dict[str, str]:
+    return {
+        "accueil": "/",
+        "résultats": "/recherche/?q=ville",
+        "aucun résultat": "/recherche/?q=xyzzyxyzzy",
+        "notice": first_of("notice", "quartier"),
+        "fiche": first_of("fiche"),
+        "rendez-vous": first_of("rendez-vous"),
+        "page": first_of("page"),
+        "introuvable": "/cette-page-nexiste-pas/",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_has_a_violation(page: Page, site: str, first_of, scheme: str, viewport: dict[str, int]):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(viewport)
+    found = {}
+    for name, address in addresses(first_of).items():
+        page.goto(site + address)
+        results = Axe().run(page, options=RULES)
+        if results.violations_count:
+            found[name] = results.generate_report()
+    assert found == {}
+
+
+def test_no_page_asks_anything_of_another_site(page: Page, site: str, first_of):
+    outside = []
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith((site, "data:")) else None)
+    for address in addresses(first_of).values():
+        page.goto(site + address, wait_until="networkidle")
+    assert outside == []
+
+
+def test_no_page_is_wider_than_a_small_phone(page: Page, site: str, first_of):
+    page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = {}
+    for name, address in addresses(first_of).items():
+        page.goto(site + address)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            too_wide[name] = width
+    assert too_wide == {}
