@@ -1,0 +1,105 @@
+"""Title: 200, else what can be borrowed; 5XX and the set title (461) as variants.
+
+200  $a proper   $b medium   $d parallel   $e other information   $c by other authors   $h part number   $i part name
+     $f $g responsibility as printed
+500–545  $a title   $e other information   $h $i part
+     (500 uniform, 503 conventional, 510 parallel, 512 cover, 513 added title page, 514 caption, 515 running,
+     516 spine, 517 other, 518 modern spelling, 520 former, 530 key title, 531 abbreviated key title,
+     532 expanded, 540 supplied, 541 translated, 545 section)
+461  $t title of the set, when nothing better gives a title
+"""
+
+from pymarc import Field
+
+from catalogue.parsed import Title
+from catalogue.unimarc.fields import Fields, values
+from catalogue.unimarc.text import clean, clean_title, sort_title
+
+READS = {
+    "200": "abcdefghi",
+    **dict.fromkeys(("500", "503", "510", "512", "513", "514", "515", "516", "517", "518", "520"), "aehi"),
+    **dict.fromkeys(("530", "531", "532", "540", "541", "545"), "aehi"),
+    "461": "t",
+}
+VARIANT_TAGS = tuple(tag for tag in READS if tag.startswith("5"))
+
+# PMB exports the items of an issue under a dummy article that says so where a parallel title would be.
+ITEM_CARRIER = "Article_expl_bulletin"
+
+
+def title(fields: Fields) -> Title:
+    """The titles of a record; `borrowed` when 200 has no $a."""
+    parts = _Parts(fields.by_tag.get("200", []))
+    raw = parts.raw.get("a", [])
+    borrowed = not raw
+    if borrowed:
+        raw = _to_borrow(fields, parts)
+    proper = " ; ".join(clean_title(text) for text in raw)
+    return Title(
+        proper=proper,
+        sort=(sort_title(raw[0], french=_may_be_french(fields)) if raw else "") or proper,
+        parallel=tuple(text for text in parts.clean("d") if text != ITEM_CARRIER),
+        other_information=tuple(text for text in parts.clean("e") if not (borrowed and text == proper)),
+        by_other_authors=parts.clean("c"),
+        part_numbers=parts.clean("h"),
+        part_names=tuple(text for text in parts.clean("i") if not (borrowed and text == proper)),
+        responsibility=parts.clean("fg"),
+        variants=_variants(fields, proper),
+        borrowed=borrowed,
+        medium=parts.clean("b"),
+    )
+
+
+def carries_items_of_issue(fields: Fields) -> bool:
+    return ITEM_CARRIER in fields.values("200", "d")
+
+
+class _Parts:
+    """The subfields of every 200, raw (non-sorting marks are still needed), by code."""
+
+    __slots__ = ("in_order", "raw")
+
+    def __init__(self, found: list[Field]) -> None:
+        self.raw: dict[str, list[str]] = {}
+        self.in_order: list[tuple[str, str]] = []
+        for field in found:
+            for code, text in field.subfields:
+                if text and clean(text):
+                    self.raw.setdefault(code, []).append(text)
+                    self.in_order.append((code, text))
+
+    def clean(self, codes: str) -> tuple[str, ...]:
+        if len(codes) == 1:
+            return tuple(clean_title(text) for text in self.raw.get(codes, ()))
+        return tuple(clean(text) for code, text in self.in_order if code and code in codes)
+
+
+def _to_borrow(fields: Fields, parts: _Parts) -> list[str]:
+    """The first title found elsewhere, raw: 200 $e, $i, 500, 530, 461 $t."""
+    for text in (*parts.raw.get("e", ()), *parts.raw.get("i", ())):
+        return [text]
+    for tag, wanted in (("500", "a"), ("530", "a"), ("461", "t")):
+        for field in fields.tagged(tag):
+            for code, text in field.subfields:
+                if code == wanted and text and clean(text):
+                    return [text]
+    return []
+
+
+def _variants(fields: Fields, proper: str) -> tuple[str, ...]:
+    if not any("500" <= tag <= "545" for tag in fields.by_tag) and "461" not in fields.by_tag:
+        return ()
+    found = [_variant(field) for tag in VARIANT_TAGS for field in fields.by_tag.get(tag, ())]
+    found += [clean_title(text) for text in fields.values("461", "t")]
+    return tuple(dict.fromkeys(text for text in found if text and text != proper))
+
+
+def _variant(field: Field) -> str:
+    """« Revue (titre de couverture). Série A : complément »."""
+    name = ". ".join(clean_title(text) for text in values(field, "ahi"))
+    return " : ".join([name, *values(field, "e")]) if name else ""
+
+
+def _may_be_french(fields: Fields) -> bool:
+    languages = fields.values("101", "a")
+    return not languages or languages[0][:3].lower() in {"fre", "fra"}
