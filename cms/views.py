@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from cms import health as site_health
+from cms.models import EventPage
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -49,8 +50,18 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
-    pages = Page.objects.none()
-    if site:
-        # The children of an agenda are rendez-vous: it lists them itself.
-        pages = site.root_page.get_descendants().live().public().filter(depth__lte=site.root_page.depth + 2)
-    return render(request, "cms/site_map.html", {"pages": pages, "root": site and site.root_page})
+    root = site.root_page if site else None
+    sections = tree(root) if root else []
+    return render(request, "cms/site_map.html", {"root": root, "sections": sections})
+
+
+def tree(root: Page) -> list[tuple[Page, list[Page]]]:
+    """The pages under the home, each with its own; rendez-vous are left to the agenda that lists them."""
+    pages = root.get_descendants().live().public().filter(depth__lte=root.depth + 2).not_type(EventPage)
+    sections: list[tuple[Page, list[Page]]] = []
+    for page in pages.order_by("path"):
+        if page.depth == root.depth + 1:
+            sections.append((page, []))
+        elif sections and page.path.startswith(sections[-1][0].path):
+            sections[-1][1].append(page)
+    return sections

@@ -1,10 +1,13 @@
 """The agenda: EventPage is a rendez-vous, AgendaPage lists those to come and those past."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -163,3 +166,7 @@ class AgendaPage(SitePage):
 
     def events(self) -> EventQuerySet:
         return EventPage.objects.child_of(self).live().public().prefetch_related("themes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        past = Paginator(self.events().past(), self.page_size).get_page(request.GET.get("page"))
+        return {**super().get_context(request, *args, **kwargs), "upcoming": self.events().upcoming(), "past": past}

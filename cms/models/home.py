@@ -1,6 +1,10 @@
 """HomePage: the search first, then what is new, what comes next, and where we are."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -39,3 +43,9 @@ class HomePage(SitePage):
 
     def samples(self) -> list[str]:
         return [line.strip() for line in self.sample_searches.splitlines() if line.strip()]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.home import whats_on
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **whats_on(), "samples": self.samples(), "search_url": reverse("search:results")}

@@ -1,5 +1,8 @@
 """SectionPage gathers pages; ContentPage is an article."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -22,9 +25,9 @@ class SectionPage(SitePage):
         verbose_name = _("rubrique")
         verbose_name_plural = _("rubriques")
 
-    def get_context(self, request, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         children = self.get_children().live().public().specific()
-        return super().get_context(request, *args, **kwargs) | {"children": children}
+        return {**super().get_context(request, *args, **kwargs), "children": children}
 
 
 class ContentPage(SitePage):

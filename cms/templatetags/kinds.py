@@ -2,6 +2,9 @@
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from experiences.models import ExperiencePage
 
 register = template.Library()
 
@@ -20,6 +23,7 @@ def kind_label(kind: str) -> str:
 
 
 @register.filter
-def kind_of(page: object) -> str:
+def kind_of(page: Page) -> str:
     """The nature of a page, even one that was fetched without its own fields."""
-    return getattr(getattr(page, "specific_class", None) or page, "kind", "page")
+    model = page.specific_class or type(page)
+    return "fiche" if issubclass(model, ExperiencePage) else getattr(model, "kind", "page")

@@ -1,0 +1,45 @@
+"""When a rendez-vous takes place, in a French sentence."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cms.models import EventPage
+from cms.templatetags.centre import clock
+
+register = template.Library()
+
+SPACE = "\u00a0"
+
+
+@register.filter
+def when(event: EventPage) -> str:
+    """« Jeudi 12 mars 2026, de 9 h 30 à 12 h », « Du 2 au 4 juin 2026 »."""
+    days = span_of_days(event.starts_on, event.last_day_of_event)
+    hours = span_of_hours(event)
+    sentence = f"{days}, {hours}" if hours else days
+    return sentence[:1].upper() + sentence[1:]
+
+
+def span_of_days(first: date, last: date) -> str:
+    if first == last:
+        return day_name(first, "l j F Y")
+    if (first.year, first.month) == (last.year, last.month):
+        start = "j"
+    else:
+        start = "j F" if first.year == last.year else "j F Y"
+    return _("du %(first)s au %(last)s") % {"first": day_name(first, start), "last": day_name(last, "j F Y")}
+
+
+def span_of_hours(event: EventPage) -> str:
+    if event.start_time and event.end_time:
+        return _("de %(start)s à %(end)s") % {"start": clock(event.start_time), "end": clock(event.end_time)}
+    return _("à %(start)s") % {"start": clock(event.start_time)} if event.start_time else ""
+
+
+def day_name(day: date, pattern: str) -> str:
+    # The first of a month is « 1er », in French and only there.
+    text = date_format(day, pattern)
+    return text.replace("1 ", "1er ", 1) if day.day == 1 and " 1 " in f" {text} " else text
