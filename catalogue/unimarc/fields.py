@@ -61,6 +61,18 @@ def first(field: Field, codes: str) -> str:
     return ""
 
 
+def by_code(field: Field) -> dict[str, list[str]]:
+    """Every non-empty value by subfield code: for a concept that reads many codes of one field."""
+    found: dict[str, list[str]] = {}
+    for code, text in field.subfields:
+        if text and (value := clean(text)):
+            if code in found:
+                found[code].append(value)
+            else:
+                found[code] = [value]
+    return found
+
+
 def keyed(field: Field, code: str = "9") -> dict[str, str]:
     """PMB's `$9 id:12 $9 lang:fr_FR` → {"id": "12", "lang": "fr_FR"}; a value without key (Koha's $9) is under ""."""
     found: dict[str, str] = {}
@@ -73,10 +85,13 @@ def keyed(field: Field, code: str = "9") -> dict[str, str]:
 
 def authority_id(field: Field) -> str:
     """$3, else PMB's `$9 id:`, else Koha's bare number in $9: the identifier of a heading in the source."""
-    if linked := first(field, "3"):
-        return linked
-    local = keyed(field)
-    return local.get("id", "") or (local.get("", "") if local.get("", "").isdigit() else "")
+    return first(field, "3") or local_id(keyed(field))
+
+
+def local_id(local: dict[str, str]) -> str:
+    """From what `keyed` found: PMB's `id:`, else Koha's bare number."""
+    bare = local.get("", "")
+    return local.get("id", "") or (bare if bare.isdigit() else "")
 
 
 def embedded(field: Field) -> list[tuple[str, list[Subfield]]]:

@@ -14,11 +14,12 @@ from datetime import date
 from pymarc import Field
 
 from catalogue.parsed import ParsedItem
-from catalogue.unimarc.fields import Fields, day, values
+from catalogue.unimarc.fields import Fields, by_code, day, first
 from catalogue.unimarc.text import clean
 
 READS = {"995": "abcdefkopqruv5", "996": "afkvxe13u9"}
 
+_NOTHING = ParsedItem()
 # « uu » in 995 $r and « u » in $q mean « not told ».
 _UNTOLD = frozenset(("", "u", "uu", "-", "--"))
 
@@ -30,10 +31,12 @@ def items(fields: Fields) -> tuple[ParsedItem, ...]:
         return tuple(told)
     barcodes = {item.barcode for item in told if item.barcode}
     # An item without barcode cannot be matched: the 996 are then the whole list.
-    others = [_from_995(field) for field in fields.by_tag["995"]]
-    if told:
-        others = [item for item in others if item.barcode and item.barcode not in barcodes]
-    return tuple(item for item in (*told, *others) if item != ParsedItem())
+    others = [
+        _from_995(field)
+        for field in fields.by_tag["995"]
+        if not told or ((barcode := first(field, "f")) and barcode not in barcodes)
+    ]
+    return tuple(item for item in (*told, *others) if item != _NOTHING)
 
 
 def _from_996(field: Field) -> ParsedItem:
@@ -65,10 +68,7 @@ def _from_996(field: Field) -> ParsedItem:
 
 
 def _from_995(field: Field) -> ParsedItem:
-    parts: dict[str, list[str]] = {}
-    for code in "abcdefkopqruv5":
-        if found := values(field, code):
-            parts[code] = found
+    parts = by_code(field)
 
     def say(*codes: str) -> str:
         return next((", ".join(parts[code]) for code in codes if code in parts and parts[code][0] not in _UNTOLD), "")

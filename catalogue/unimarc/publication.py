@@ -11,11 +11,12 @@ import re
 from pymarc import Field
 
 from catalogue.parsed import Publication
-from catalogue.unimarc.fields import Fields, first, values
+from catalogue.unimarc.fields import Fields, by_code, first, values
 from catalogue.unimarc.text import clean
 
 READS = {"205": "ab", "210": "acdegh", "214": "acdh", "219": "acdh", "215": "acde", "009": "a"}
 
+_NOBODY = Publication()
 _UNKNOWN = re.compile(
     r"\W*(?:s\. ?[lné]\.?|sine (?:loco|nomine)|sans (?:lieu|nom|[ée]diteur)"
     r"|(?:lieu|[ée]diteur|nom)\b.*\b(?:inconnu|non identifi[ée]|ind[ée]termin[ée])\w*)\W*",
@@ -40,12 +41,12 @@ def publications(fields: Fields) -> tuple[Publication, ...]:
 def distributions(fields: Fields) -> tuple[Publication, ...]:
     """Producers, distributors and manufacturers named beside the publisher."""
     others = [field for field in fields.tagged("214") if field.indicator2 in ("1", "2", "3")]
-    published = any(map(_is_publication, fields.tagged("214"))) or "210" in fields.by_tag
+    published = "210" in fields.by_tag or any(map(_is_publication, fields.tagged("214")))
     found = [statement for field in others if published for statement in _statements(field)]
     for field in fields.tagged("210"):
-        places, names = _known(values(field, "e")), _known(values(field, "g"))
-        if places or names:
-            found.append(Publication(places=places, publishers=names))
+        printer = Publication(_known(values(field, "e")), _known(values(field, "g")))
+        if printer != _NOBODY:
+            found.append(printer)
     return tuple(dict.fromkeys(found))
 
 
@@ -84,9 +85,9 @@ def extent(fields: Fields) -> tuple[str, ...]:
 
 
 def _described(field: Field) -> str:
-    text = ""
+    text, parts = "", by_code(field)
     for punctuation, joint, code in (("", " - ", "a"), (" : ", ", ", "c"), (" ; ", " ; ", "d"), (" + ", " + ", "e")):
-        if part := joint.join(values(field, code)):
+        if part := joint.join(parts.get(code, ())):
             text += (punctuation if text else "") + part
     return text
 

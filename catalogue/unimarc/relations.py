@@ -7,7 +7,7 @@
 from pymarc import Field
 
 from catalogue.parsed import Level, Relation
-from catalogue.unimarc.fields import Fields, embedded, first, keyed
+from catalogue.unimarc.fields import Fields, embedded, first, keyed, local_id
 from catalogue.unimarc.text import clean, clean_title
 
 _TAGS = tuple(str(tag) for tag in (*range(412, 489), 491) if str(tag) not in ("410", "411"))
@@ -55,9 +55,7 @@ def linked_id(field: Field) -> str:
     for tag, subfields in embedded(field):
         if tag == "001" and subfields:
             return clean(subfields[0].value)
-    local = keyed(field)
-    bare = local.get("", "")
-    return first(field, "0") or first(field, "3") or local.get("id", "") or (bare if bare.isdigit() else "")
+    return first(field, "0") or first(field, "3") or local_id(keyed(field))
 
 
 def _relation(field: Field) -> Relation:

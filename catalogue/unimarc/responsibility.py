@@ -9,7 +9,7 @@ all      $4 functions, each of them   $3 authority, else PMB's `$9 id:`
 from pymarc import Field
 
 from catalogue.parsed import Agent, AgentKind, Contribution
-from catalogue.unimarc.fields import Fields, authority_id, values
+from catalogue.unimarc.fields import Fields, authority_id, by_code, values
 
 READS = {
     **dict.fromkeys(("700", "701", "702", "703"), "abcdfg349"),
@@ -47,7 +47,7 @@ def agent_of(field: Field) -> Agent:
 
 
 def _person(field: Field) -> Agent:
-    parts = _by_code(field)
+    parts = by_code(field)
     name = " ".join(parts.get("a", ())).rstrip(", ")
     forename = " ".join(parts.get("g") or parts.get("b") or ()).strip(", ")
     return Agent(
@@ -61,7 +61,7 @@ def _person(field: Field) -> Agent:
 
 
 def _body(field: Field) -> Agent:
-    parts = _by_code(field)
+    parts = by_code(field)
     meeting = field.indicator1 == "1" or bool(parts.get("e"))
     return Agent(
         AgentKind.MEETING if meeting else AgentKind.ORGANISATION,
@@ -74,16 +74,8 @@ def _body(field: Field) -> Agent:
 
 
 def _named(field: Field, kind: AgentKind) -> Agent:
-    parts = _by_code(field)
+    parts = by_code(field)
     return Agent(kind, ", ".join(parts.get("a", ())), "", _joined(parts, "f"), _joined(parts, "c"), authority_id(field))
-
-
-def _by_code(field: Field) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for code in "abcdefgh":
-        if texts := values(field, code):
-            found[code] = texts
-    return found
 
 
 def _joined(parts: dict[str, list[str]], codes: str) -> str:

@@ -12,7 +12,7 @@ import re
 from pymarc import Field
 
 from catalogue.parsed import Classification, SubjectHeading, SubjectKind
-from catalogue.unimarc.fields import Fields, authority_id, embedded, first, keyed, values
+from catalogue.unimarc.fields import Fields, embedded, first, keyed, local_id, values
 from catalogue.unimarc.responsibility import agent_of
 from catalogue.unimarc.text import clean
 
@@ -94,10 +94,10 @@ def _heading(tag: str, field: Field) -> SubjectHeading:
 
 def _source(field: Field) -> tuple[str, str]:
     """Scheme and identifier. PMB gives a thesaurus number or a SKOS address in $9."""
-    scheme, linked = first(field, "2"), authority_id(field)
-    if "9" not in (subfield.code for subfield in field.subfields):
+    scheme, linked, local = first(field, "2"), first(field, "3"), keyed(field)
+    if not local:
         return scheme, linked
-    local = keyed(field)
+    linked = linked or local_id(local)
     if "idthes" in local:
         return scheme or f"pmb:{local['idthes']}", linked
     return scheme or local.get("uriScheme", ""), linked or local.get("uri", "")
