@@ -92,7 +92,7 @@ class ExperiencePage(Page):
     )
     place = models.CharField(
         _("lieu, en toutes lettres"),
-        max_length=250,
+        max_length=500,
         blank=True,
         help_text=_("Un quartier, un équipement, un territoire qui n’est pas dans la liste."),
     )
@@ -109,12 +109,12 @@ class ExperiencePage(Page):
     )
     audiences = ParentalManyToManyField(Audience, verbose_name=_("publics"), blank=True, related_name="experiences")
     audience_note = models.CharField(
-        _("publics, précision"), max_length=250, blank=True, help_text=_("L’effectif, l’âge : « 45 familles par an ».")
+        _("publics, précision"), max_length=500, blank=True, help_text=_("L’effectif, l’âge : « 45 familles par an ».")
     )
 
     started_on = models.DateField(_("début"), null=True, blank=True)
     ended_on = models.DateField(_("fin"), null=True, blank=True)
-    state = models.CharField(_("état de l’action"), max_length=12, choices=State, default=State.ONGOING)
+    state = models.CharField(_("état de l’action"), max_length=12, choices=State, blank=True)
     full_time_equivalents = models.DecimalField(
         _("équivalents temps plein"),
         max_digits=6,

@@ -1,0 +1,1 @@
+"""Fiches from a table: CSV or XLSX → ExperiencePage. Read pipeline.py first."""

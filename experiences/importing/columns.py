@@ -1,0 +1,44 @@
+"""The profile of the exchange file: its columns, all of them required, empty or not."""
+
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from reference.folding import fold
+
+COLUMNS = (
+    "identifiant", "titre", "accroche", "communes_insee", "qpv", "territoire_libre", "porteur", "partenaires", "themes",
+    "cadre", "publics", "debut", "fin", "etat", "moyens", "contexte", "objectifs", "demarche", "participation",
+    "resultats", "leviers", "freins", "contact_nom", "contact_fonction", "contact_courriel", "contact_public",
+    "redacteur", "date_redaction", "references",
+)  # fmt: skip
+
+
+class Unreadable(Exception):  # noqa: N818 - the state of the file, as the operator will read it
+    """The file as a whole cannot be read; the message, in French, says why and what to do."""
+
+
+def column_names(header: list[str]) -> list[str]:
+    """The header as column names: « Communes INSEE » is `communes_insee`. Unreadable: one is missing or comes twice."""
+    names = [fold(name).replace(" ", "_") for name in header]
+    repeated = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    if repeated:
+        raise Unreadable(_("Colonne en double : %(names)s. Gardez-en une seule.") % {"names": ", ".join(repeated)})
+    if missing := [name for name in COLUMNS if name not in names]:
+        raise Unreadable(missing_message(missing, names))
+    return names
+
+
+def missing_message(missing: list[str], names: list[str]) -> str:
+    if len(missing) == len(COLUMNS):
+        return _(
+            "Aucune colonne reconnue. La première ligne doit porter les noms : %(names)s."
+        ) % {"names": ", ".join(COLUMNS)}  # fmt: skip
+    message = _("Colonne absente : %(names)s. Ajoutez-la, même vide, puis relancez l’import.") % {
+        "names": ", ".join(missing)
+    }
+    unknown = [name for name in names if name and name not in COLUMNS]
+    likely = {name: near[0] for name in missing if (near := get_close_matches(name, unknown, n=1))}
+    for name, near in likely.items():
+        message += " " + _("La colonne « %(near)s » est-elle « %(name)s » ?") % {"near": near, "name": name}
+    return message

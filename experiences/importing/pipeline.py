@@ -1,0 +1,162 @@
+"""The import of a table of fiches, from the file to the report."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from experiences.importing import writing
+from experiences.importing.agents import Agents
+from experiences.importing.citations import Citations
+from experiences.importing.columns import Unreadable
+from experiences.importing.lists import Lists, Resolved, name_and_role
+from experiences.importing.reading import BrokenRow, Table, read_table
+from experiences.importing.report import CREATED, UNCHANGED, UPDATED, Report
+from experiences.importing.rows import ParsedFiche, parse_row
+from experiences.importing.wanted import Wanted, as_the_file_wants, as_the_page_has
+from experiences.models import ExperienceIndexPage, ExperiencePage
+
+RELATIONS = (
+    "territories", "themes", "frameworks", "audiences", "involvements__agent", "writers__agent",
+    "levers", "brakes", "references", "contacts",
+)  # fmt: skip
+
+
+def import_experiences(path: Path, *, is_demo: bool = False, dry_run: bool = False) -> Report:
+    """Reads all, then writes row by row: a row that fails costs itself. `dry_run` writes nothing."""
+    started = monotonic()
+    report = Report(file=path.name)
+    try:
+        table = read_table(path)
+    except Unreadable as error:
+        report.unreadable = str(error)
+    else:
+        report.encoding = table.encoding
+        load(table, report, is_demo, dry_run)
+    report.seconds = monotonic() - started
+    return report
+
+
+def load(table: Table, report: Report, is_demo: bool, dry_run: bool) -> None:
+    if table.ignored:
+        report.remarks.append(_("Colonnes ignorées : %(names)s.") % {"names": ", ".join(table.ignored)})
+    lists = Lists()
+    accepted = list(accepted_rows(table, lists, report))
+    fiches = [fiche for fiche, _resolved in accepted]
+    agents = Agents(organisations_of(fiches), (name for fiche in fiches for name in fiche.writers))
+    citations = Citations(cell for fiche in fiches for cell in fiche.references)
+    writer = Writer(fiches, agents, is_demo, dry_run)
+    for fiche, resolved in accepted:
+        writer.load(fiche, as_the_file_wants(fiche, resolved, agents, citations), report)
+    report.rejections.sort(key=lambda rejection: rejection.position)
+
+
+def accepted_rows(table: Table, lists: Lists, report: Report) -> Iterator[tuple[ParsedFiche, Resolved]]:
+    """The rows without a problem; the others go to the report."""
+    first_lines: dict[str, int] = {}
+    for row in table.rows:
+        if isinstance(row, BrokenRow):
+            report.reject(row.line, row.id, row.reason)
+            continue
+        fiche = parse_row(row)
+        resolved = lists.resolve(fiche)
+        problems = [str(problem) for problem in (*fiche.problems, *resolved.problems)]
+        first = first_lines.setdefault(fiche.number.casefold(), fiche.line)
+        if fiche.number and first != fiche.line:
+            problems.insert(0, _("colonne « identifiant » : déjà donné à la ligne %(line)s") % {"line": first})
+        if problems:
+            report.reject(fiche.line, fiche.number, " ; ".join(problems))
+        else:
+            report.remarks.extend(remarks(fiche, resolved))
+            yield fiche, resolved
+
+
+def remarks(fiche: ParsedFiche, resolved: Resolved) -> Iterator[str]:
+    place = {"line": fiche.line, "id": fiche.number}
+    if resolved.kept_places:
+        words = {"words": ", ".join(resolved.kept_places)}
+        yield _("Ligne %(line)s (%(id)s) : QPV non chargé, gardé dans le lieu : %(words)s.") % {**place, **words}
+    if resolved.kept_audiences:
+        words = {"words": " ; ".join(resolved.kept_audiences)}
+        yield _("Ligne %(line)s (%(id)s) : public gardé en toutes lettres : %(words)s.") % {
+            **place,
+            **words,
+        }
+
+
+def organisations_of(fiches: list[ParsedFiche]) -> Iterator[str]:
+    for fiche in fiches:
+        yield from fiche.holders
+        yield from (name_and_role(cell)[0] for cell in fiche.partners)
+
+
+class Writer:
+    def __init__(self, fiches: list[ParsedFiche], agents: Agents, is_demo: bool, dry_run: bool) -> None:
+        self.agents, self.is_demo, self.dry_run = agents, is_demo, dry_run
+        self.pages = known_pages([fiche.number for fiche in fiches])
+        self.index = None if dry_run else the_index()
+        self.slugs = None if dry_run else writing.Slugs(self.index)
+
+    def load(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> None:
+        try:
+            outcome = self.outcome(fiche, wanted, report)
+        except (ValidationError, DatabaseError) as error:
+            report.reject(fiche.line, fiche.number, refusal(error))
+        else:
+            if outcome:
+                report.outcomes[outcome] += 1
+
+    def outcome(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> str | None:
+        page = self.pages.get(fiche.number.casefold())
+        if page is None:
+            if not self.dry_run:
+                writing.create(self.index, fiche.number, wanted, self.agents, self.slugs, self.is_demo)
+            return CREATED
+        if as_the_page_has(page, wanted) == wanted:
+            return UNCHANGED
+        if waiting := why_it_waits(page):
+            report.wait(fiche.line, fiche.number, waiting)
+            return None
+        if not self.dry_run:
+            writing.update(page, wanted, self.agents)
+        return UPDATED
+
+
+def known_pages(numbers: list[str]) -> dict[str, ExperiencePage]:
+    """{folded number: page} of all the fiches of the file, live or not."""
+    found: dict[str, ExperiencePage] = {}
+    for start in range(0, len(numbers), 400):
+        lowered = [number.lower() for number in numbers[start : start + 400]]
+        pages = ExperiencePage.objects.annotate(lowered=Lower("number")).filter(lowered__in=lowered)
+        found.update({page.number.casefold(): page for page in pages.prefetch_related(*RELATIONS)})
+    return found
+
+
+def why_it_waits(page: ExperiencePage) -> str:
+    """A person withdrew this fiche, or is writing it: a file does not decide for them."""
+    if not page.live:
+        return _("cette fiche est dépubliée ; publiez-la ou retirez la ligne")
+    if page.has_unpublished_changes:
+        return _("un brouillon plus récent attend sa publication ; publiez-le ou abandonnez-le, puis relancez l’import")
+    return ""
+
+
+def refusal(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ; ".join(error.messages)
+    return _("la base de données l’a refusée (%(error)s)") % {"error": error}
+
+
+def the_index() -> Page:
+    """The page that lists the fiches; made under the home page when the site has none yet."""
+    index = ExperienceIndexPage.objects.order_by("path").first()
+    if index is None:
+        site = Site.objects.filter(is_default_site=True).first()
+        parent = site.root_page if site else Page.get_first_root_node()
+        index = parent.add_child(instance=ExperienceIndexPage(title=_("Fiches d’expériences"), slug="fiches"))
+    return index
