@@ -1,0 +1,94 @@
+"""From what a file gives to what matching compares: identity, digest, and the parsed record when it is needed."""
+
+from __future__ import annotations
+
+import logging
+from hashlib import blake2b
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from pymarc import Record
+
+from catalogue.importing.mapping import Mapping
+from catalogue.importing.matching import Arrival
+from catalogue.importing.sources import SourceRecord, read_records
+from catalogue.marc21.record import parse as parse_marc21
+from catalogue.parsed import ParsedRecord
+from catalogue.unimarc.record import parse as parse_unimarc
+from catalogue.unimarc.text import clean
+
+logger = logging.getLogger(__name__)
+
+PARSERS = {"unimarc": parse_unimarc, "marc21": parse_marc21}
+ID_LENGTH = 200
+
+# Leader/6 of what is no bibliographic record. UNIMARC authorities: x, y, z (Manual, Authorities Format, leader);
+# MARC 21: z authority, w classification, q community, u v x y holdings.
+AUTHORITY_TYPES = frozenset("xyz")
+OTHER_TYPES = frozenset("quvw")
+
+
+class Arrivals:
+    """Makes the arrivals of one run, with the mapping in effect."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._readings: dict[str, str] = {}
+
+    def make(self, received: SourceRecord) -> Arrival:
+        return Arrival(
+            source=received,
+            source_id=source_id(received.marc),
+            digest=blake2b(received.raw, digest_size=16).digest(),
+            reading=self.reading(received.encoding),
+        )
+
+    def reading(self, encoding: str) -> str:
+        if encoding not in self._readings:
+            self._readings[encoding] = self._mapping.fingerprint(encoding)
+        return self._readings[encoding]
+
+
+def source_id(marc: Record) -> str:
+    """001; of one too long for its column, the end gives way to a digest."""
+    found = clean(next((field.data or "" for field in marc.fields if field.tag == "001"), ""))
+    if len(found) <= ID_LENGTH:
+        return found
+    return f"{found[: ID_LENGTH - 17]}~{blake2b(found.encode(), digest_size=8).hexdigest()}"
+
+
+def parse(arrival: Arrival) -> None:
+    """Read the record, or say why it cannot be."""
+    if fault := not_bibliographic(arrival.source.marc):
+        arrival.fault = fault
+        return
+    try:
+        arrival.read(parsed(arrival.source))
+    except Exception as error:  # whatever the parser stumbles on costs this record alone
+        logger.exception("Record %s could not be parsed", arrival.source.position)
+        arrival.fault = _("contenu illisible (%(error)s).") % {"error": error}
+
+
+def parsed(received: SourceRecord) -> ParsedRecord:
+    return PARSERS[received.dialect](received.marc)
+
+
+def not_bibliographic(marc: Record) -> str:
+    kind = str(marc.leader)[6:7]
+    if kind in AUTHORITY_TYPES:
+        return _("c’est une notice d’autorité, pas une notice de document (guide, position 6 : « %(kind)s »).") % {
+            "kind": kind
+        }
+    if kind in OTHER_TYPES:
+        return _("ce n’est pas une notice de document (guide, position 6 : « %(kind)s »).") % {"kind": kind}
+    return ""
+
+
+def parsed_again(raw: bytes, encoding: str) -> ParsedRecord | None:
+    """What these stored bytes said; None when they are not read alone (an XML record cut out of its file)."""
+    try:
+        received = next(iter(read_records(BytesIO(raw), encoding=encoding)), None)
+        return parsed(received) if isinstance(received, SourceRecord) else None
+    except Exception:  # an update is then a plain rewriting
+        logger.info("A stored record could not be read again", exc_info=True)
+        return None

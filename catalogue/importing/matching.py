@@ -1,0 +1,272 @@
+"""Which notice is this record? Matching never destroys: when in doubt, nothing is written and a person decides.
+
+1. The same 001 of the same source is the same notice; without a 001, the same bytes are.
+2. Two 001 of one source are always two notices.
+3. Else an ISBN or ISSN held by exactly one notice of the same level. An ISSN stands for a serial and nothing else, and
+   an article carries the ISBN of the book it is in: neither makes two articles one.
+4. Several notices hold it, or only title, year and first author agree: to decide.
+A record that resembles another one of its own file is to decide too: whichever came first would be overwritten.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from catalogue.importing.loading import likeness
+from catalogue.importing.rows import chunks
+from catalogue.models import BibliographicRecord, Identifier, Source, StoredRecord
+from catalogue.parsed import IdentifierKind, Level, ParsedRecord
+
+if TYPE_CHECKING:
+    from catalogue.importing.sources import SourceRecord
+
+STANDING_FOR_A_NOTICE = {
+    IdentifierKind.ISBN: {Level.MONOGRAPH, Level.SERIAL, Level.ISSUE},
+    IdentifierKind.ISSN: {Level.SERIAL},
+}
+
+Number = tuple[str, str, str]
+"""(kind, normalized form, level): « isbn », « 9782130441786 », « m »."""
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    TO_DECIDE = "to_decide"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True, eq=False)
+class Arrival:
+    """A record as it comes out of its file."""
+
+    source: SourceRecord
+    source_id: str
+    digest: bytes
+    reading: str
+    parsed: ParsedRecord | None = None
+    """Filled when the record has something new to say."""
+    numbers: list[Number] = field(default_factory=list)
+    likeness: int | None = None
+    fault: str = ""
+    """Why it could not be parsed."""
+
+    @property
+    def identity(self) -> str | bytes:
+        """What its source knows it by."""
+        return self.source_id or self.digest
+
+    def read(self, parsed: ParsedRecord) -> None:
+        self.parsed = parsed
+        self.numbers = numbers(parsed)
+        self.likeness = likeness(parsed)
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A notice that a record may be: in the database, or about to be written from this batch."""
+
+    pk: int | None
+    source_ids: set[str] = field(default_factory=set)
+    """The 001 under which the source being imported knows it."""
+    in_this_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a source gave last time under an identity."""
+
+    notice: Candidate
+    digest: bytes
+    reading: str
+
+
+@dataclass(slots=True)
+class Decision:
+    arrival: Arrival
+    outcome: Outcome
+    notice: Candidate | None = None
+    """What to write to; None while a person has not decided."""
+    reason: str = ""
+    resembling: tuple[Candidate, ...] = ()
+
+
+class Met:
+    """The notices met in the file being read: one bit each, so that a long file takes no more memory than a short one."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def add(self, pk: int) -> None:
+        if pk >> 3 >= len(self._bits):
+            self._bits.extend(bytes((pk >> 3) + 1024 - len(self._bits)))
+        self._bits[pk >> 3] |= 1 << (pk & 7)
+
+    def __contains__(self, pk: int) -> bool:
+        return pk >> 3 < len(self._bits) and bool(self._bits[pk >> 3] & (1 << (pk & 7)))
+
+
+Parse = Callable[[Arrival], None]
+"""Fills `parsed`, or `fault`."""
+
+
+class Batch:
+    """The decisions for some records of one file, each seeing those before it."""
+
+    def __init__(self, source: Source | None, met: Met) -> None:
+        self.source = source
+        self.met = met
+        self.noted: list[Candidate] = []
+        """Notices met in this batch; `met` learns of them when it is written for good."""
+        self.candidates: dict[int, Candidate] = {}
+        self.known: dict[str | bytes, Known] = {}
+        self.by_number: dict[Number, list[Candidate]] = defaultdict(list)
+        self.by_likeness: dict[int, list[Candidate]] = defaultdict(list)
+
+    def decide(self, arrivals: list[Arrival], parse: Parse) -> list[Decision]:
+        """Decisions in the order of `arrivals`. `parse` is called for records that are not known as they stand."""
+        self._find_known(arrivals)
+        news = [arrival for arrival in arrivals if not self._is_unchanged(arrival)]
+        for arrival in news:
+            parse(arrival)
+        self._find_resembling([arrival for arrival in news if arrival.identity not in self.known])
+        return [self._decision(arrival) for arrival in arrivals]
+
+    def _decision(self, arrival: Arrival) -> Decision:
+        if arrival.fault:
+            return Decision(arrival, Outcome.REJECTED, reason=arrival.fault)
+        if known := self.known.get(arrival.identity):
+            return self._decision_on_known(arrival, known)
+        holders = self._holders(arrival)
+        others = [notice for notice in holders if not self._is_another_notice(notice, arrival)]
+        if len(holders) == 1 and others:
+            return self._decision_on_number(arrival, others[0])
+        if others:
+            return self._to_decide(arrival, _("Plusieurs notices portent le même ISBN ou ISSN."), holders)
+        if alike := self._alike(arrival):
+            reason = _("Même titre, même année et même premier auteur qu’une autre notice.")
+            return self._to_decide(arrival, reason, alike)
+        return Decision(arrival, Outcome.CREATED, self._expect(arrival, Candidate(pk=None)))
+
+    def _decision_on_known(self, arrival: Arrival, known: Known) -> Decision:
+        notice = known.notice
+        if known.digest == arrival.digest and (known.reading == arrival.reading or notice.in_this_file):
+            self._note(notice)
+            return Decision(arrival, Outcome.UNCHANGED, notice)
+        if notice.in_this_file:
+            reason = _("Ce fichier contient deux notices différentes sous le même numéro 001.")
+            return self._to_decide(arrival, reason, [notice])
+        return Decision(arrival, Outcome.UPDATED, self._expect(arrival, notice))
+
+    def _decision_on_number(self, arrival: Arrival, holder: Candidate) -> Decision:
+        if holder.in_this_file:
+            reason = _("Une autre notice de ce fichier porte le même ISBN ou ISSN.")
+            return self._to_decide(arrival, reason, [holder])
+        return Decision(arrival, Outcome.UPDATED, self._expect(arrival, holder))
+
+    @staticmethod
+    def _to_decide(arrival: Arrival, reason: str, resembling: list[Candidate]) -> Decision:
+        return Decision(arrival, Outcome.TO_DECIDE, reason=reason, resembling=tuple(resembling))
+
+    def _is_unchanged(self, arrival: Arrival) -> bool:
+        known = self.known.get(arrival.identity)
+        return known is not None and known.digest == arrival.digest and known.reading == arrival.reading
+
+    @staticmethod
+    def _is_another_notice(notice: Candidate, arrival: Arrival) -> bool:
+        """Rule 2: the source itself gives it another 001."""
+        return bool(arrival.source_id) and any(known and known != arrival.source_id for known in notice.source_ids)
+
+    def _holders(self, arrival: Arrival) -> list[Candidate]:
+        found = [notice for number in arrival.numbers for notice in self.by_number.get(number, ())]
+        return list(dict.fromkeys(found))
+
+    def _alike(self, arrival: Arrival) -> list[Candidate]:
+        alike = self.by_likeness.get(arrival.likeness, ()) if arrival.likeness is not None else ()
+        return [notice for notice in alike if not self._is_another_notice(notice, arrival)]
+
+    def _note(self, notice: Candidate) -> None:
+        notice.in_this_file = True
+        self.noted.append(notice)
+
+    def _expect(self, arrival: Arrival, notice: Candidate) -> Candidate:
+        """What this record will have written, for the records after it."""
+        self._note(notice)
+        notice.source_ids.add(arrival.source_id)
+        self.known[arrival.identity] = Known(notice, arrival.digest, arrival.reading)
+        for number in arrival.numbers:
+            _add_once(self.by_number[number], notice)
+        if arrival.likeness is not None:
+            _add_once(self.by_likeness[arrival.likeness], notice)
+        return notice
+
+    # What the database knows
+
+    def _find_known(self, arrivals: list[Arrival]) -> None:
+        for some in chunks([arrival.source_id for arrival in arrivals if arrival.source_id]):
+            self._take_known(source_record_id__in=some)
+        for some in chunks([arrival.digest for arrival in arrivals if not arrival.source_id]):
+            self._take_known(source_record_id="", digest__in=some)
+
+    def _take_known(self, **conditions: object) -> None:
+        rows = StoredRecord.objects.filter(source=self.source, **conditions)
+        for pk, source_id, digest, reading in rows.values_list("record_id", "source_record_id", "digest", "reading"):
+            notice = self._candidate(pk)
+            notice.source_ids.add(source_id)
+            self.known[source_id or bytes(digest)] = Known(notice, bytes(digest), reading)
+
+    def _candidate(self, pk: int) -> Candidate:
+        if pk not in self.candidates:
+            self.candidates[pk] = Candidate(pk, in_this_file=pk in self.met)
+        return self.candidates[pk]
+
+    def _find_resembling(self, arrivals: list[Arrival]) -> None:
+        wanted = {number for arrival in arrivals for number in arrival.numbers}
+        keys = {arrival.likeness for arrival in arrivals if arrival.likeness is not None}
+        found = self._find_holders(wanted) | self._find_alike(keys)
+        for some in chunks(sorted(found)):
+            rows = StoredRecord.objects.filter(source=self.source, record_id__in=some)
+            for pk, source_id in rows.values_list("record_id", "source_record_id"):
+                self._candidate(pk).source_ids.add(source_id)
+
+    def _find_holders(self, wanted: set[Number]) -> set[int]:
+        found = set()
+        rows = Identifier.objects.order_by("pk").values_list("kind", "normalized", "record__level", "record_id")
+        for some in chunks(sorted({normalized for _kind, normalized, _level in wanted})):
+            for *number, pk in rows.filter(normalized__in=some):
+                if tuple(number) in wanted:
+                    _add_once(self.by_number[tuple(number)], self._candidate(pk))
+                    found.add(pk)
+        return found
+
+    def _find_alike(self, wanted: set[int]) -> set[int]:
+        found = set()
+        rows = BibliographicRecord.objects.order_by("pk").values_list("likeness", "pk")
+        for some in chunks(sorted(wanted)):
+            for key, pk in rows.filter(likeness__in=some):
+                self.by_likeness[key].append(self._candidate(pk))
+                found.add(pk)
+        return found
+
+
+def _add_once(notices: list[Candidate], notice: Candidate) -> None:
+    if notice not in notices:
+        notices.append(notice)
+
+
+def numbers(record: ParsedRecord) -> list[Number]:
+    """The numbers that stand for this notice."""
+    return [
+        (identifier.kind.value, identifier.normalized, record.level.value)
+        for identifier in record.identifiers
+        if identifier.normalized
+        and not identifier.invalid
+        and record.level in STANDING_FOR_A_NOTICE.get(identifier.kind, ())
+    ]

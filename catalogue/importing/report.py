@@ -1,0 +1,174 @@
+"""What an import did, for a person (`in_french`) and for a machine (`as_json`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.importing.matching import Outcome
+
+# Listed one by one up to here; the counts are always whole.
+LISTED = 1000
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    position: int
+    """1 for the first record of the file."""
+    id: str
+    """001, or empty."""
+    reason: str
+
+
+@dataclass(slots=True)
+class FileReport:
+    file: str
+    encoding: str = ""
+    """The one used; several are joined by commas."""
+    records: int = 0
+    """Every record met, refused ones included."""
+    rejections: list[Rejection] = field(default_factory=list)
+    unreadable: str = ""
+    """Why the file cannot be read, or cannot be read further."""
+
+    def met(self, encoding: str) -> None:
+        self.records += 1
+        if encoding and encoding not in self.encoding.split(", "):
+            self.encoding = f"{self.encoding}, {encoding}" if self.encoding else encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record for a person to look at: to decide, or to complete."""
+
+    file: str
+    position: int
+    id: str
+    title: str
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    source: str
+    dry_run: bool = False
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    items: int = 0
+    """Items of the notices created and updated."""
+    seconds: float = 0.0
+    files: list[FileReport] = field(default_factory=list)
+    to_decide: list[Waiting] = field(default_factory=list)
+    incomplete: list[Waiting] = field(default_factory=list)
+    incomplete_count: int = 0
+
+    def add_to_decide(self, waiting: Waiting) -> None:
+        if len(self.to_decide) < LISTED:
+            self.to_decide.append(waiting)
+
+    def add_incomplete(self, waiting: Waiting) -> None:
+        self.incomplete_count += 1
+        if len(self.incomplete) < LISTED:
+            self.incomplete.append(waiting)
+
+    @property
+    def loaded(self) -> int:
+        return sum(self.outcomes[outcome] for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED))
+
+    @property
+    def exit_status(self) -> int:
+        """0 all loaded, 1 some refused or to decide, 2 a file that cannot be read."""
+        if any(file.unreadable for file in self.files):
+            return 2
+        return 1 if self.outcomes[Outcome.REJECTED] or self.outcomes[Outcome.TO_DECIDE] else 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "dry_run": self.dry_run,
+            **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
+            "incomplete": self.incomplete_count,
+            "items": self.items,
+            "seconds": round(self.seconds, 2),
+            "files": [asdict(file) for file in self.files],
+        }
+
+    def in_french(self) -> Iterator[str]:
+        """The lines a documentalist reads: what was done, what was not and where, what next."""
+        yield from self._counts()
+        for file in self.files:
+            yield from self._refusals(file)
+        yield from self._to_decide()
+        yield from self._to_complete()
+
+    def _counts(self) -> Iterator[str]:
+        if self.dry_run:
+            yield _("Essai à blanc : rien n’a été écrit.")
+        yield _(
+            "%(created)s notices créées, %(updated)s mises à jour, %(unchanged)s inchangées, "
+            "%(to_decide)s à décider, %(rejected)s refusées ; %(items)s exemplaires ; %(seconds)s s."
+        ) % {
+            **{outcome.value: number(self.outcomes[outcome]) for outcome in Outcome},
+            "items": number(self.items),
+            "seconds": f"{self.seconds:.1f}".replace(".", ","),
+        }
+        for file in self.files:
+            yield _("%(file)s : %(records)s notices lues, codage %(encoding)s.") % {
+                "file": file.file,
+                "records": number(file.records),
+                "encoding": file.encoding or _("inconnu"),
+            }
+
+    def _refusals(self, file: FileReport) -> Iterator[str]:
+        if file.unreadable:
+            yield _("%(file)s n’a pas pu être lu : %(reason)s") % {"file": file.file, "reason": file.unreadable}
+        for rejection in file.rejections:
+            yield _("%(file)s, notice n° %(position)s (001 : %(id)s) refusée : %(reason)s") % {
+                "file": file.file,
+                "position": rejection.position,
+                "id": rejection.id or _("absent"),
+                "reason": rejection.reason,
+            }
+        if file.rejections:
+            yield ngettext(
+                "Corrigez-la dans le logiciel d’origine, réexportez-la puis relancez l’import ; "
+                "les %(loaded)s autres notices sont chargées.",
+                "Corrigez-les dans le logiciel d’origine, réexportez-les puis relancez l’import ; "
+                "les %(loaded)s autres notices sont chargées.",
+                len(file.rejections),
+            ) % {"loaded": number(self.loaded)}
+
+    def _to_decide(self) -> Iterator[str]:
+        if total := self.outcomes[Outcome.TO_DECIDE]:
+            yield _("À décider (%(count)s), rien n’a été écrit pour ces notices :") % {"count": number(total)}
+            yield from _listed(self.to_decide, total)
+
+    def _to_complete(self) -> Iterator[str]:
+        if total := self.incomplete_count:
+            yield _("À compléter (%(count)s), chargées mais pas encore publiques, faute de titre propre :") % {
+                "count": number(total)
+            }
+            yield from _listed(self.incomplete, total)
+
+
+def _listed(waiting: list[Waiting], total: int) -> Iterator[str]:
+    for one in waiting[:SHOWN]:
+        yield _("  %(file)s, notice n° %(position)s (001 : %(id)s), « %(title)s ». %(reason)s") % {
+            "file": one.file,
+            "position": one.position,
+            "id": one.id or _("absent"),
+            "title": one.title,
+            "reason": one.reason,
+        }
+    if total > SHOWN:
+        yield _("  … et %(count)s autres.") % {"count": number(total - SHOWN)}
+
+
+def number(count: int) -> str:
+    """1302 → « 1 302 »."""
+    return f"{count:,}".replace(",", "\u202f")
