@@ -3,4 +3,13 @@ from django.urls import path
 from catalogue import views
 
 app_name = "catalogue"
-urlpatterns = []
+urlpatterns = [
+    path("notices/", views.all_records, name="records"),
+    path("notices/<int:pk>/", views.record, name="record_by_number"),
+    path("notices/<int:pk>/isbd/", views.record_isbd, name="record_isbd"),
+    path("notices/<int:pk>/marc/", views.record_marc, name="record_marc"),
+    path("notices/<int:pk>/<slug:slug>/", views.record, name="record"),
+    path("auteurs/<int:pk>/", views.agent, name="agent"),
+    path("sujets/<int:pk>/", views.subject, name="subject"),
+    path("collections/<int:pk>/", views.series, name="series"),
+]

@@ -34,6 +34,10 @@ def contribution(code: str) -> str:
     return _relator(code, 2)
 
 
+def language_codes() -> tuple[str, ...]:
+    return tuple(_labels("languages"))
+
+
 def relator_codes() -> tuple[str, ...]:
     return tuple(_labels("relators"))
 

@@ -22,7 +22,7 @@ from catalogue.models import (
     SubjectAssignment,
 )
 from catalogue.models.records import record_slug
-from catalogue.unimarc.code_lists import language_label
+from catalogue.unimarc.code_lists import language
 from search.document import Kind, SearchDocument
 from search.documents.base import in_batches
 
@@ -100,7 +100,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         abstract=row["abstract"],
         body="\n".join(body(row)),
         document_type=row["document_type"] or str(BibliographicRecord.Level(row["level"]).label),
-        languages=tuple(language_label(code) for code in row["languages"]),
+        languages=tuple(language(code) for code in row["languages"]),
         years=tuple(years(row["year_start"], row["year_end"], row["level"])),
         sort_year=row["year_start"],
         available_here=any(is_here(localisation) for _call_number, localisation in items),

@@ -1,0 +1,4 @@
+"""Cataloguing in Wagtail's admin.
+
+forms.py saves a notice, panels.py lays it out, listing.py and finding.py list and find it, imports.py shows imports.
+"""

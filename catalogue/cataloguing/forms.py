@@ -1,0 +1,63 @@
+"""Saving a notice: what is computed from what was typed. `details`, which only the source knows, is never touched."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from catalogue.models import BibliographicRecord
+from catalogue.parsed import IdentifierKind, Level
+from catalogue.unimarc.identifiers import recognize
+from catalogue.unimarc.years import years
+
+State = BibliographicRecord.State
+
+# Numbers with a check digit, which `recognize` can tell apart whatever the person chose.
+_CHECKED = {IdentifierKind.ISBN, IdentifierKind.ISSN, IdentifierKind.EAN}
+
+
+class RecordForm(WagtailAdminModelForm):
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self.complete_state(cleaned)
+        self.date_by_what_is_printed(cleaned)
+        return cleaned
+
+    def complete_state(self, cleaned: dict) -> None:
+        """A notice to complete becomes public once it is given a title; none is public without one."""
+        is_titled = not is_placeholder(cleaned.get("title", ""))
+        if cleaned.get("state") == State.INCOMPLETE and "title" in self.changed_data and is_titled and self.instance.pk:
+            cleaned["state"] = State.PUBLIC
+        if cleaned.get("state") == State.PUBLIC and not is_titled:
+            self.add_error("title", ValidationError(_("Donnez un titre à la notice avant de la rendre publique.")))
+
+    def date_by_what_is_printed(self, cleaned: dict) -> None:
+        """The years follow the printed date, unless the person gives them."""
+        if "printed_date" not in self.changed_data or {"year_start", "year_end"} & set(self.changed_data):
+            return
+        found = years(cleaned.get("printed_date", ""), Level(cleaned.get("level") or Level.MONOGRAPH))
+        cleaned["year_start"] = found.start if found else None
+        cleaned["year_end"] = found.end if found else None
+
+    def save(self, commit: bool = True) -> BibliographicRecord:
+        self.normalise_identifiers()
+        return super().save(commit=commit)
+
+    def normalise_identifiers(self) -> None:
+        """Of the numbers that were typed or changed: a number that its source calls invalid must stay so."""
+        formset = self.formsets.get("identifiers")
+        for form in formset.forms if formset else ():
+            if {"kind", "value"} & set(form.changed_data) and form.instance.value:
+                normalise(form.instance)
+
+
+def normalise(identifier) -> None:
+    declared = IdentifierKind(identifier.kind)
+    if declared in _CHECKED:
+        identifier.kind, identifier.normalized = recognize(identifier.value, declared)
+    else:
+        identifier.normalized = "".join(identifier.value.split())[:100]
+
+
+def is_placeholder(title: str) -> bool:
+    """« [Titre à compléter] », which an import writes where its source has no title."""
+    return title.strip() in {"", _("[Titre à compléter]")}

@@ -1,0 +1,96 @@
+"""How a reader gets hold of a document: one clear action, and where else it can be found."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from catalogue.display.held import Held
+from catalogue.models import Item
+
+_SAFE_SCHEMES = {"http", "https"}
+_FILE_ENDINGS = (".pdf", ".epub", ".odt", ".doc", ".docx", ".xls", ".xlsx", ".ods", ".zip", ".ppt", ".pptx", ".csv")
+_MEDIA_NAMES = {"application/pdf": "PDF", "application/epub+zip": "EPUB", "text/html": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file or an address that gives the document itself."""
+
+    url: str
+    label: str
+    is_file: bool
+    media: str
+    """« PDF », or nothing worth saying."""
+
+    @property
+    def site(self) -> str:
+        return urlsplit(self.url).netloc.removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`action`: download, online, onsite, elsewhere or ask; the first that the document allows."""
+
+    resources: list[Resource]
+    here: list[Item]
+    elsewhere: list[Item]
+    in_host: list[Item]
+    """Our items of the issue that an article is in."""
+
+    @property
+    def action(self) -> str:
+        if self.resources:
+            return "download" if self.resources[0].is_file else "online"
+        if self.here or self.in_host:
+            return "onsite"
+        return "elsewhere" if self.elsewhere else "ask"
+
+    @property
+    def on_our_shelves(self) -> list[Item]:
+        return self.here or self.in_host
+
+    @property
+    def call_numbers(self) -> list[str]:
+        return list(dict.fromkeys(item.call_number for item in self.on_our_shelves if item.call_number))
+
+
+def access(held: Held) -> Access:
+    return Access(
+        resources=resources(held),
+        here=[item for item in held.items if item.is_here],
+        elsewhere=[item for item in held.items if not item.is_here],
+        in_host=[item for item in held.host_items if item.is_here],
+    )
+
+
+def resources(held: Held) -> list[Resource]:
+    """The addresses of the document, files first; never its cover, never a script."""
+    found = {
+        location["url"].strip(): resource(location)
+        for location in held.details.get("locations") or ()
+        if location.get("role") != "cover" and is_safe(location.get("url", ""))
+    }
+    return sorted(found.values(), key=lambda one: not one.is_file)
+
+
+def is_safe(url: str) -> bool:
+    """An address of the web: a record may hold `javascript:` as well as a path on somebody's disk."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _SAFE_SCHEMES and bool(parts.netloc)
+
+
+def resource(location: dict[str, str]) -> Resource:
+    url, media_type = location["url"].strip(), location.get("media_type", "").lower()
+    path = urlsplit(url).path.lower()
+    ending = next((ending for ending in _FILE_ENDINGS if path.endswith(ending)), "")
+    is_file = bool(ending or location.get("role") == "file") and media_type != "text/html"
+    media = _MEDIA_NAMES.get(media_type, "") or ending.removeprefix(".").upper()
+    return Resource(url, location.get("label") or default_label(is_file), is_file, media)
+
+
+def default_label(is_file: bool) -> str:
+    return _("Télécharger le document") if is_file else _("Consulter en ligne")

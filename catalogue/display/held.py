@@ -1,0 +1,172 @@
+"""A notice and all that hangs from it, read in few queries whatever it holds.
+
+A page would otherwise ask one query a relation; subjects, series, publishers, identifiers, themes and territories
+all come in one, because each of them is a few words and a key.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from catalogue.models import (
+    BibliographicRecord,
+    Contribution,
+    Identifier,
+    Item,
+    Publication,
+    SeriesMembership,
+    SubjectAssignment,
+)
+
+LISTED_PARTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One thing attached to a notice. What `note` and `more` hold depends on `relation`; see `attached`."""
+
+    relation: str
+    label: str
+    kind: str
+    note: str
+    more: str
+    pk: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An issue of a serial, an article of an issue."""
+
+    pk: int
+    title: str
+    level: str
+    year: int | None
+    printed_date: str
+    host: dict[str, str]
+    url: str
+
+
+@dataclass(slots=True)
+class Held:
+    record: BibliographicRecord
+    contributions: list[Contribution]
+    attached: dict[str, list[Attached]]
+    items: list[Item]
+    host_items: list[Item] = field(default_factory=list)
+    """Items of the issue that an article is in."""
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return self.record.details or {}
+
+
+def read(record: BibliographicRecord) -> Held:
+    """Three queries, `record.host` aside."""
+    owners = [record.pk] + ([record.host_id] if record.level == BibliographicRecord.Level.ARTICLE else [])
+    items = list(Item.objects.filter(record__in=[pk for pk in owners if pk]))
+    return Held(
+        record=record,
+        contributions=list(contributions_of(record)),
+        attached=attached(record.pk),
+        items=[item for item in items if item.record_id == record.pk],
+        host_items=[item for item in items if item.record_id != record.pk],
+    )
+
+
+def contributions_of(record: BibliographicRecord) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(record=record).select_related("agent").order_by("rank", "sort_order", "pk")
+
+
+def attached(record_pk: int) -> dict[str, list[Attached]]:
+    """{relation: [Attached]} in one query.
+
+    subject: kind. series: note = number. publication: note = place, more = date. identifier: kind, note =
+    qualification, more = price. theme: note = short name. territory: nothing more.
+    """
+    queries = [
+        columns(SubjectAssignment, record_pk, "subject", "subject__label", "subject", kind="subject__kind"),
+        columns(SeriesMembership, record_pk, "series", "series__title", "series", note="number"),
+        columns(Publication, record_pk, "publication", "publisher__name", "publisher", note="place", more="date"),
+        columns(Identifier, record_pk, "identifier", "value", "pk", kind="kind", note="qualification", more="price"),
+        linked(BibliographicRecord.themes.through, record_pk, "theme", note="theme__short_name"),
+        linked(BibliographicRecord.territories.through, record_pk, "territory"),
+    ]
+    grouped: dict[str, list[Attached]] = defaultdict(list)
+    first, *others = queries
+    for row in first.union(*others, all=True).order_by("relation", "position", "key"):
+        one = Attached(*row)
+        grouped[one.relation].append(one)
+    return grouped
+
+
+def columns(
+    model: type, record_pk: int, relation: str, label: str, key: str, kind: str = "", note: str = "", more: str = ""
+) -> QuerySet:
+    """Rows of `Attached` read from one child table, every text as text so that a union can stack them."""
+    rows = model.objects.filter(record=record_pk).order_by()
+    return as_attached(rows, relation, label, key, kind, note, more, position=F("sort_order"))
+
+
+def linked(through: type, record_pk: int, relation: str, note: str = "") -> QuerySet:
+    rows = through.objects.filter(bibliographicrecord=record_pk).order_by()
+    return as_attached(rows, relation, f"{relation}__name", relation, "", note, "", position=F("pk"))
+
+
+def as_attached(
+    rows: QuerySet, relation: str, label: str, key: str, kind: str, note: str, more: str, position: F
+) -> QuerySet:
+    return rows.annotate(
+        relation=text_value(relation),
+        name_of=text(label),
+        kind_of=text(kind),
+        note_of=text(note),
+        more_of=text(more),
+        key=F(key if key == "pk" else f"{key}_id"),
+        position=position,
+    ).values_list("relation", "name_of", "kind_of", "note_of", "more_of", "key", "position")
+
+
+def text(column: str) -> Any:
+    return Cast(Coalesce(F(column), Value("")), CharField()) if column else text_value("")
+
+
+def text_value(value: str) -> Any:
+    return Cast(Value(value), CharField())
+
+
+def parts_of(record: BibliographicRecord) -> list[Part]:
+    """The public issues of a serial, latest first; the public articles of an issue, in the order of its pages."""
+    rows = (
+        BibliographicRecord.objects.public()
+        .filter(host=record)
+        .order_by(F("year_start").desc(nulls_last=True), "-printed_date", "-sort_title", "-pk")
+        .only("pk", "title", "level", "year_start", "printed_date", "details")[:LISTED_PARTS]
+    )
+    return [
+        Part(
+            pk=row.pk,
+            title=row.title,
+            level=row.level,
+            year=row.year_start,
+            printed_date=row.printed_date,
+            host=(row.details or {}).get("host") or {},
+            url=row.get_absolute_url(),
+        )
+        for row in rows
+    ]
+
+
+def records_named(record: BibliographicRecord, source_ids: set[str]) -> dict[str, BibliographicRecord]:
+    """The public notices that bear these numbers in the source of `record`: what its 4XX links point to."""
+    if not source_ids or record.source_id is None:
+        return {}
+    found = (
+        BibliographicRecord.objects.public()
+        .filter(Q(source=record.source_id), Q(source_record_id__in=source_ids))
+        .only("pk", "title", "source_record_id")
+    )
+    return {one.source_record_id: one for one in found}

@@ -1,0 +1,308 @@
+"""The public page of a notice, as values: what its template lays out, in reading order. Start with `notice`."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.display import words
+from catalogue.display.access import Access, access
+from catalogue.display.held import Attached, Held, Part, parts_of, records_named
+from catalogue.exchange.described import rebuilt
+from catalogue.exchange.imprint import is_unknown, known
+from catalogue.models import BibliographicRecord, SourceMapping
+from catalogue.parsed import (
+    Classification,
+    CustomField,
+    Holdings,
+    IdentifierKind,
+    Note,
+    Publication,
+    Relation,
+    SubjectKind,
+)
+from reference.folding import fold
+
+Level = BibliographicRecord.Level
+
+_DEMONSTRATION = {"demonstration", "demo", "contenu de demonstration"}
+# A custom field read into one of our own lists is shown there, under its own name.
+_READ_ELSEWHERE = {"themes", "territories", "document_type"}
+
+RELATIONS = {
+    "410": gettext_lazy("Dans la collection"),
+    "421": gettext_lazy("Supplément"),
+    "422": gettext_lazy("Supplément de"),
+    "423": gettext_lazy("Publié avec"),
+    "430": gettext_lazy("Suite de"),
+    "434": gettext_lazy("A absorbé"),
+    "440": gettext_lazy("Devient"),
+    "447": gettext_lazy("Fusionné pour former"),
+    "451": gettext_lazy("Autre édition"),
+    "452": gettext_lazy("Sur un autre support"),
+    "453": gettext_lazy("Traduit sous le titre"),
+    "454": gettext_lazy("Traduction de"),
+    "461": gettext_lazy("Dans"),
+    "488": gettext_lazy("Voir aussi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value of a field: text, the address it leads to, a few words after it."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled field."""
+
+    label: str
+    values: list[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    url: str
+    role: str
+
+
+@dataclass(slots=True)
+class Notice:
+    record: BibliographicRecord
+    type_label: str
+    is_demo: bool
+    publishers: list[str]
+    isbns: list[str]
+    issns: list[str]
+    authors: list[Author]
+    imprint: str
+    access: Access
+    host: list[Shown]
+    """From the journal down to the issue, as links where the library holds them."""
+    host_place: str
+    """« n° 358, novembre 2009, p. 4-12 »."""
+    topics: list[Line]
+    """What it is about: themes, subjects, territories, keywords."""
+    description: list[Line]
+    """Everything else, in the order of a notice."""
+    relations: list[Line]
+    holdings: list[Holdings]
+    parts: list[tuple[str, list[Part]]] = field(default_factory=list)
+    """Issues by year, or articles (one group, no heading)."""
+
+
+def notice(held: Held) -> Notice:
+    record = held.record
+    return Notice(
+        record=record,
+        type_label=record.document_type or record.get_level_display(),
+        is_demo=is_demo(held.details),
+        publishers=known(one.label for one in held.attached["publication"]),
+        isbns=[one.label for one in held.attached["identifier"] if one.kind == IdentifierKind.ISBN],
+        issns=[one.label for one in held.attached["identifier"] if one.kind == IdentifierKind.ISSN],
+        authors=authors(held),
+        imprint=imprint(held),
+        access=access(held),
+        host=host_links(held),
+        host_place=host_place(held.details.get("host") or {}),
+        topics=lines(topics(held)),
+        description=lines(description(held)),
+        relations=relations(held),
+        holdings=rebuilt(Holdings, held.details.get("holdings")),
+        parts=parts(record),
+    )
+
+
+def lines(pairs: list[tuple[Any, list[Shown]]]) -> list[Line]:
+    """Labelled fields that have a value; values under one label are brought together."""
+    merged: dict[str, list[Shown]] = {}
+    for label, values in pairs:
+        if values:
+            merged.setdefault(str(label), []).extend(values)
+    return [Line(label, list(dict.fromkeys(values))) for label, values in merged.items()]
+
+
+def texts(*values: str) -> list[Shown]:
+    return [Shown(value) for value in values if value]
+
+
+def search_url(**filters: str) -> str:
+    return f"{reverse('search:results')}?{urlencode(filters)}"
+
+
+def authors(held: Held) -> list[Author]:
+    return [
+        Author(one.agent.display_name, one.agent.get_absolute_url(), words.role(one.relators))
+        for one in held.contributions
+    ]
+
+
+def imprint(held: Held) -> str:
+    """« La Tour-d’Aigues : Éditions de l’Aube, 2009 »; what nobody knows is not said."""
+    publications = held.attached["publication"]
+    statements = [": ".join(known([one.note, one.label])) for one in publications]
+    date = held.record.printed_date
+    dates = known(one.more for one in publications) or ([] if is_unknown(date) else [date])
+    return ", ".join(filter(None, [" ; ".join(known(statements)), ", ".join(dates)]))
+
+
+def is_demo(details: dict[str, Any]) -> bool:
+    """Whether the record says of itself that it was written for the demonstration (custom field or note)."""
+    names = {fold(one.get("name", "")) for one in details.get("custom_fields") or ()}
+    notes = {fold(one.get("text", "")) for one in details.get("notes") or ()}
+    return bool((names | notes) & _DEMONSTRATION)
+
+
+def topics(held: Held) -> list[tuple[Any, list[Shown]]]:
+    attached = held.attached
+    themes = [Shown(one.label, search_url(theme=one.note)) for one in attached["theme"]]
+    territories = [Shown(one.label, search_url(territoire=one.label)) for one in attached["territory"]]
+    keywords = [Shown(word, search_url(q=f'"{word}"')) for word in held.record.keywords]
+    return [
+        (_("Thèmes"), themes),
+        *((words.SUBJECTS[kind], subjects(attached["subject"], kind)) for kind in SubjectKind),
+        (_("Territoires"), territories),
+        (_("Mots-clés"), keywords),
+    ]
+
+
+def subjects(attached: list[Attached], kind: SubjectKind) -> list[Shown]:
+    return [Shown(one.label, reverse("catalogue:subject", args=[one.pk])) for one in attached if one.kind == kind.value]
+
+
+def description(held: Held) -> list[tuple[Any, list[Shown]]]:
+    record, details = held.record, held.details
+    title = details.get("title") or {}
+    return [
+        (_("Titre parallèle"), texts(*title.get("parallel", ()))),
+        (_("Autres titres"), texts(*title.get("variants", ()), *title.get("by_other_authors", ()))),
+        (_("Partie"), texts(*title.get("part_numbers", ()), *title.get("part_names", ()))),
+        (_("Mention de responsabilité"), texts(record.responsibility)),
+        (_("Édition"), texts(record.edition)),
+        (_("Publication"), texts(imprint(held))),
+        (_("Diffusion"), distributions(details)),
+        (_("Description matérielle"), texts(*record.extent.splitlines())),
+        (_("Collection"), series(held.attached["series"])),
+        (_("Langue"), texts(words.languages(record.languages))),
+        (_("Langue d’origine"), texts(words.languages(details.get("original_languages") or ()))),
+        *identifiers(held.attached["identifier"]),
+        *notes(details),
+        (_("Classement"), [classification(one) for one in rebuilt(Classification, details.get("classifications"))]),
+        *custom_fields(held),
+        (_("Source d’acquisition"), texts(*details.get("acquisition_source") or ())),
+        (_("Notice établie par"), texts(*details.get("cataloguing_sources") or ())),
+    ]
+
+
+def distributions(details: dict[str, Any]) -> list[Shown]:
+    """Producers, distributors, printers: « Paris : La Documentation française »."""
+    found = rebuilt(Publication, details.get("distributions"))
+    return texts(*(": ".join(known([*one.places, *one.publishers])) for one in found))
+
+
+def series(attached: list[Attached]) -> list[Shown]:
+    return [
+        Shown(one.label, reverse("catalogue:series", args=[one.pk]), numbered(one.note) if one.note else "")
+        for one in attached
+    ]
+
+
+def numbered(number: str) -> str:
+    """`12` → « n° 12 »; « vol. 2 » says what it is."""
+    return f"n°\u00a0{number}" if number[:1].isdigit() else number
+
+
+def identifiers(attached: list[Attached]) -> list[tuple[Any, list[Shown]]]:
+    """ISBN, ISSN… each under its name, then the prices that are printed with them."""
+    numbers = [(words.IDENTIFIERS[one.kind], [Shown(one.label, note=one.note)]) for one in attached if one.label]
+    return [*numbers, (_("Prix"), texts(*(one.more for one in attached)))]
+
+
+def notes(details: dict[str, Any]) -> list[tuple[Any, list[Shown]]]:
+    found = rebuilt(Note, details.get("notes"))
+    return [
+        (label, [Shown(note.text) for note in found if note.kind is kind and fold(note.text) not in _DEMONSTRATION])
+        for kind, label in words.NOTES.items()
+    ]
+
+
+def classification(one: Classification) -> Shown:
+    schemes = {"dewey": "Dewey", "udc": "CDU", "lcc": "LCC"}
+    number = f"{schemes[one.scheme]} {one.number}" if one.scheme in schemes else one.number
+    return Shown(number, note=one.label)
+
+
+def custom_fields(held: Held) -> list[tuple[Any, list[Shown]]]:
+    """The source's own fields (900), under the label our table gives, else the source's; item fields (999) aside."""
+    found = [one for one in rebuilt(CustomField, held.details.get("custom_fields")) if not one.item_barcode]
+    found = [one for one in found if fold(one.name) not in _DEMONSTRATION]
+    targets = custom_field_targets(held.record) if found else {}
+    shown = [(targets.get(fold(one.name), ""), one) for one in found]
+    return [
+        (target or one.label or one.name, texts(one.value)) for target, one in shown if target not in _READ_ELSEWHERE
+    ]
+
+
+def custom_field_targets(record: BibliographicRecord) -> dict[str, str]:
+    mappings = SourceMapping.objects.filter(source=record.source_id, kind=SourceMapping.Kind.CUSTOM_FIELD)
+    return {fold(value): target for value, target in mappings.values_list("value", "target")}
+
+
+def host_links(held: Held) -> list[Shown]:
+    """What it is a part of: the serial, then the issue."""
+    found, linked = held.details.get("host") or {}, held.record.host
+    if linked is None:
+        return texts(found.get("journal", ""), found.get("issue_title", ""))
+    if linked.level == Level.ISSUE and linked.host:
+        return [linked_record(linked.host), linked_record(linked)]
+    journal = texts(found.get("journal", "")) if linked.level == Level.ISSUE else []
+    return [*journal, linked_record(linked)]
+
+
+def linked_record(record: BibliographicRecord) -> Shown:
+    return Shown(record.title, record.get_absolute_url() if record.is_public else "")
+
+
+def host_place(host: dict[str, str]) -> str:
+    number, pages = host.get("number", ""), host.get("pages", "")
+    pages = f"p.\u00a0{pages}" if pages[:1].isdigit() else pages
+    date = host.get("printed_date") or host.get("date_iso", "")
+    return ", ".join(filter(None, [numbered(number) if number else "", date, pages]))
+
+
+def relations(held: Held) -> list[Line]:
+    """4XX links, towards our own notice when we hold the one they name."""
+    found = [one for one in rebuilt(Relation, held.details.get("relations")) if one.title]
+    held_ones = records_named(held.record, {one.target_id for one in found if one.target_id}) if found else {}
+    return lines([(RELATIONS.get(one.tag, _("En lien avec")), [related(one, held_ones)]) for one in found])
+
+
+def related(one: Relation, held_ones: dict[str, BibliographicRecord]) -> Shown:
+    record = held_ones.get(one.target_id)
+    note = numbered(one.number) if one.number else ""
+    return Shown(one.title, record.get_absolute_url() if record else "", note)
+
+
+def parts(record: BibliographicRecord) -> list[tuple[str, list[Part]]]:
+    if record.level == Level.SERIAL:
+        by_year = groupby(parts_of(record), key=lambda part: part.year)
+        return [(str(year) if year else _("Sans date"), list(group)) for year, group in by_year]
+    if record.level == Level.ISSUE:
+        articles = sorted(parts_of(record), key=first_page)
+        return [("", articles)] if articles else []
+    return []
+
+
+def first_page(part: Part) -> tuple[int, str]:
+    """Articles follow the pages of the issue; one whose pages are unknown comes last."""
+    digits = "".join(character if character.isdigit() else " " for character in part.host.get("pages", "")).split()
+    return (int(digits[0][:9]) if digits else 10**9, part.title)

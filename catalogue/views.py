@@ -1,0 +1,93 @@
+"""The public pages of the catalogue: a notice in three views, and what an author, a subject, a series leads to."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.display.headings import Heading, agent_heading, listed, series_heading, subject_heading
+from catalogue.display.held import read
+from catalogue.display.notice import notice
+from catalogue.display.tagged import received
+from catalogue.exchange.described import described
+from catalogue.exchange.isbd import isbd
+from catalogue.models import BibliographicRecord, Series, Subject
+from reference.models import Agent
+
+State = BibliographicRecord.State
+GONE = 410
+PER_PAGE = 20
+
+
+@require_safe
+def record(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A notice. Any other slug moves for good to the right one; a withdrawn notice says so."""
+    found = get_object_or_404(records(), pk=pk)
+    if not may_read(request, found):
+        return withdrawn(request, found)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    held = read(found)
+    return render(request, "catalogue/record.html", {"record": found, "notice": notice(held)})
+
+
+@require_safe
+def record_isbd(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(records(), pk=pk)
+    if not may_read(request, found):
+        return withdrawn(request, found)
+    description = isbd(described(read(found)))
+    return render(request, "catalogue/record_isbd.html", {"record": found, "isbd": description, "view": "isbd"})
+
+
+@require_safe
+def record_marc(request: HttpRequest, pk: int) -> HttpResponse:
+    """The source records, as received. A notice typed by hand has none."""
+    found = get_object_or_404(records(), pk=pk)
+    if not may_read(request, found):
+        return withdrawn(request, found)
+    return render(request, "catalogue/record_marc.html", {"record": found, "received": received(found), "view": "marc"})
+
+
+@require_safe
+def agent(request: HttpRequest, pk: int) -> HttpResponse:
+    return heading_page(request, agent_heading(get_object_or_404(Agent, pk=pk)))
+
+
+@require_safe
+def subject(request: HttpRequest, pk: int) -> HttpResponse:
+    return heading_page(request, subject_heading(get_object_or_404(Subject, pk=pk)))
+
+
+@require_safe
+def series(request: HttpRequest, pk: int) -> HttpResponse:
+    return heading_page(request, series_heading(get_object_or_404(Series, pk=pk)))
+
+
+@require_safe
+def all_records(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('search:results')}?nature=notice")
+
+
+def heading_page(request: HttpRequest, heading: Heading) -> HttpResponse:
+    page = listed(heading.records, request.GET.get("page"), PER_PAGE)
+    return render(request, "catalogue/heading.html", {"heading": heading, "page_obj": page})
+
+
+def records() -> QuerySet[BibliographicRecord]:
+    """With the issue and the journal that a notice is in."""
+    return BibliographicRecord.objects.select_related("host__host")
+
+
+def may_read(request: HttpRequest, found: BibliographicRecord) -> bool:
+    """The public reads public notices, cataloguers preview the others. Raises Http404 for an incomplete one."""
+    if found.is_public or request.user.has_perm("rayonnage_catalogue.change_bibliographicrecord"):
+        return True
+    if found.state == State.INCOMPLETE:
+        raise Http404
+    return False
+
+
+def withdrawn(request: HttpRequest, found: BibliographicRecord) -> HttpResponse:
+    return render(request, "catalogue/withdrawn.html", {"record": found}, status=GONE)
