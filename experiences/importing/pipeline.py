@@ -10,7 +10,6 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from experiences.importing import writing
 from experiences.importing.agents import Agents
 from experiences.importing.citations import Citations
 from experiences.importing.columns import Unreadable
@@ -19,6 +18,7 @@ from experiences.importing.reading import BrokenRow, Table, read_table
 from experiences.importing.report import CREATED, UNCHANGED, UPDATED, Report
 from experiences.importing.rows import ParsedFiche, parse_row
 from experiences.importing.wanted import Wanted, as_the_file_wants, as_the_page_has
+from experiences.importing.writing import Desk
 from experiences.models import ExperienceIndexPage, ExperiencePage
 
 RELATIONS = (
@@ -97,10 +97,8 @@ def organisations_of(fiches: list[ParsedFiche]) -> Iterator[str]:
 
 class Writer:
     def __init__(self, fiches: list[ParsedFiche], agents: Agents, is_demo: bool, dry_run: bool) -> None:
-        self.agents, self.is_demo, self.dry_run = agents, is_demo, dry_run
         self.pages = known_pages([fiche.number for fiche in fiches])
-        self.index = None if dry_run else the_index()
-        self.slugs = None if dry_run else writing.Slugs(self.index)
+        self.desk = None if dry_run else Desk(the_index(), agents, is_demo)
 
     def load(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> None:
         try:
@@ -114,16 +112,16 @@ class Writer:
     def outcome(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> str | None:
         page = self.pages.get(fiche.number.casefold())
         if page is None:
-            if not self.dry_run:
-                writing.create(self.index, fiche.number, wanted, self.agents, self.slugs, self.is_demo)
+            if self.desk:
+                self.desk.create(fiche.number, wanted)
             return CREATED
         if as_the_page_has(page, wanted) == wanted:
             return UNCHANGED
         if waiting := why_it_waits(page):
             report.wait(fiche.line, fiche.number, waiting)
             return None
-        if not self.dry_run:
-            writing.update(page, wanted, self.agents)
+        if self.desk:
+            self.desk.update(page, wanted)
         return UPDATED
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Page
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
 from wagtail.models.reference_index import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published, published
 
 from experiences.importing.agents import Agents
-from experiences.importing.wanted import Wanted
+from experiences.importing.wanted import LISTS, Wanted
 from experiences.models import (
     Brake,
     Contact,
@@ -36,24 +38,55 @@ class Slugs:
         return slug
 
 
-def create(index: Page, number: str, wanted: Wanted, agents: Agents, slugs: Slugs, is_demo: bool) -> ExperiencePage:
-    page = ExperiencePage(number=number, slug=slugs.free(wanted.columns["title"], number), is_demo=is_demo, live=False)
-    assign(page, wanted, agents)
-    with saved_once(page):
-        index.add_child(instance=page)
-        publish(page)
-    return page
+class Desk:
+    """Where the fiches of one import are written: what they all need is read once."""
+
+    def __init__(self, index: Page, agents: Agents, is_demo: bool) -> None:
+        self.index, self.agents, self.is_demo = index, agents, is_demo
+        self.slugs = Slugs(index)
+        self.rows = {name: ExperiencePage._meta.get_field(name).related_model.objects.in_bulk() for name in LISTS}
+
+    def create(self, number: str, wanted: Wanted) -> None:
+        """Saved live and revised at once: saving a draft, then publishing it, would write every child row twice."""
+        slug = self.slugs.free(wanted.columns["title"], number)
+        page = ExperiencePage(number=number, slug=slug, is_demo=self.is_demo, live=True)
+        page.first_published_at = page.last_published_at = timezone.now()
+        self.assign(page, wanted)
+        children = dict(page._cluster_related_objects)
+        with saved_once(page):
+            self.index.add_child(instance=page)
+            # Saving forgets the child rows; the revision and the reference index would fetch them again, twice.
+            page._cluster_related_objects = children
+            announce(page, page.save_revision(clean=False, changed=False, log_action=True))
+
+    def update(self, page: ExperiencePage, wanted: Wanted) -> None:
+        self.assign(page, wanted)
+        with saved_once(page):
+            page.save_revision(log_action=True).publish(log_action=True)
+
+    def assign(self, page: ExperiencePage, wanted: Wanted) -> None:
+        pk = self.agents.pk
+        for name, value in wanted.columns.items():
+            setattr(page, name, value)
+        page.draft_title = page.title
+        for name, keys in wanted.lists.items():
+            setattr(page, name, [self.rows[name][key] for key in sorted(keys)])
+        page.involvements = ordered(Involvement(agent_id=pk(key), role=role) for key, role in wanted.involvements)
+        page.writers = ordered(Writer(agent_id=pk(key)) for key in wanted.writers)
+        page.levers = ordered(Lever(topic=topic, text=text) for topic, text in wanted.levers)
+        page.brakes = ordered(Brake(topic=topic, text=text) for topic, text in wanted.brakes)
+        page.references = ordered(DocumentReference(record_id=record, text=text) for record, text in wanted.references)
+        if wanted.contact:
+            page.contacts = ordered(contacts(page, wanted))
 
 
-def update(page: ExperiencePage, wanted: Wanted, agents: Agents) -> None:
-    assign(page, wanted, agents)
-    with saved_once(page):
-        publish(page)
-
-
-def publish(page: ExperiencePage) -> None:
-    revision = page.save_revision(log_action=True)
-    revision.publish(log_action=True)
+def announce(page: ExperiencePage, revision: Revision) -> None:
+    """What `revision.publish()` says to the rest of the site, and to the journal, of a page that is already live."""
+    page.live_revision, page.has_unpublished_changes = revision, False
+    Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
+    page_published.send(sender=ExperiencePage, instance=page, revision=revision)
+    published.send(sender=ExperiencePage, instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
 
 
 class saved_once:  # noqa: N801 - reads as a clause of `with`
@@ -73,21 +106,6 @@ class saved_once:  # noqa: N801 - reads as a clause of `with`
         if error[0] is None:
             ReferenceIndex.create_or_update_for_object(self.page)
         self.transaction.__exit__(*error)
-
-
-def assign(page: ExperiencePage, wanted: Wanted, agents: Agents) -> None:
-    for name, value in wanted.columns.items():
-        setattr(page, name, value)
-    page.draft_title = page.title
-    for name, pks in wanted.lists.items():
-        setattr(page, name, list(page._meta.get_field(name).related_model.objects.filter(pk__in=pks)))
-    page.involvements = ordered(Involvement(agent_id=agents.pk(key), role=role) for key, role in wanted.involvements)
-    page.writers = ordered(Writer(agent_id=agents.pk(key)) for key in wanted.writers)
-    page.levers = ordered(Lever(topic=topic, text=text) for topic, text in wanted.levers)
-    page.brakes = ordered(Brake(topic=topic, text=text) for topic, text in wanted.brakes)
-    page.references = ordered(DocumentReference(record_id=record, text=text) for record, text in wanted.references)
-    if wanted.contact:
-        page.contacts = ordered(contacts(page, wanted))
 
 
 def ordered(rows: Iterable) -> list:
