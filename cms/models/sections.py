@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.blocks import BodyBlock
 from cms.models.base import SitePage
+from cms.models.publications import PublicationPage
 
 
 class SectionPage(SitePage):
@@ -26,8 +27,10 @@ class SectionPage(SitePage):
         verbose_name_plural = _("rubriques")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        children = self.get_children().live().public().specific()
-        return {**super().get_context(request, *args, **kwargs), "children": children}
+        pages = self.get_children().live().public().specific()
+        children = [page for page in pages if not isinstance(page, PublicationPage)]
+        publications = [page for page in pages if isinstance(page, PublicationPage)]
+        return {**super().get_context(request, *args, **kwargs), "children": children, "publications": publications}
 
 
 class ContentPage(SitePage):

@@ -5,6 +5,7 @@ from datetime import date, time
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -40,3 +41,10 @@ def today() -> date:
 @register.filter
 def openings_on(centre, day: date) -> list:
     return centre.openings_on(day) if centre else []
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """An e-mail address that a narrow column may cut after its @."""
+    before, at, after = address.partition("@")
+    return format_html("{}{}<wbr>{}", before, at, after) if at else address

@@ -11,7 +11,13 @@ from cms.templatetags.centre import clock
 
 register = template.Library()
 
-SPACE = "\u00a0"
+# As the Imprimerie nationale shortens them; Django's own « jul » and « jui » are nobody's.
+SHORT_MONTHS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+
+
+@register.filter
+def short_month(day: date) -> str:
+    return SHORT_MONTHS[day.month - 1]
 
 
 @register.filter
