@@ -76,7 +76,7 @@ class DownloadBlock(blocks.StructBlock):
 class RelatedBlock(blocks.StructBlock):
     """Pages (fiches, rendez-vous, publications are pages too) and notices that go further."""
 
-    title = blocks.CharBlock(label=_("Titre"), required=False, help_text=_("« Pour aller plus loin » si vide."))
+    title = blocks.CharBlock(label=_("Titre"), required=False, help_text=_("« Pour aller plus loin » si vide."))
     pages = blocks.ListBlock(
         blocks.PageChooserBlock(label=_("Page")), label=_("Pages, fiches, rendez-vous"), default=[]
     )

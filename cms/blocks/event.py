@@ -7,7 +7,7 @@ from wagtail import blocks
 class ProgrammeBlock(blocks.StructBlock):
     """Names kept for good: time, title, description, speakers."""
 
-    time = blocks.CharBlock(label=_("Horaire"), required=False, help_text=_("Par exemple : 9 h 30"))
+    time = blocks.CharBlock(label=_("Horaire"), required=False, help_text=_("Par exemple : 9 h 30"))
     title = blocks.CharBlock(label=_("Intitulé"))
     description = blocks.TextBlock(label=_("Présentation"), required=False)
     speakers = blocks.CharBlock(label=_("Avec"), required=False)

@@ -20,7 +20,7 @@ class OpeningBlock(blocks.StructBlock):
     day = blocks.ChoiceBlock(label=_("Jour"), choices=DAYS)
     opens = blocks.TimeBlock(label=_("Ouvre à"))
     closes = blocks.TimeBlock(label=_("Ferme à"))
-    note = blocks.CharBlock(label=_("Précision"), required=False, help_text=_("Par exemple : sur rendez-vous"))
+    note = blocks.CharBlock(label=_("Précision"), required=False, help_text=_("Par exemple : sur rendez-vous"))
 
     class Meta:
         icon = "time"

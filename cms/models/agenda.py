@@ -131,7 +131,7 @@ class EventPage(SitePage):
     def clean(self) -> None:
         super().clean()
         if self.ends_on and self.starts_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("Le dernier jour précède le premier : corrigez l’une des deux dates.")})
+            raise ValidationError({"ends_on": _("Le dernier jour précède le premier : corrigez l’une des deux dates.")})
 
     def search_parts(self) -> list[str]:
         names = [f"{speaker.display_name}, {speaker.function}" for speaker in self.speakers.all()]

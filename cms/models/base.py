@@ -30,7 +30,7 @@ class SitePage(Page):
         _("texte de remplacement"),
         max_length=250,
         blank=True,
-        help_text=_("Ce que l’image apprend à qui ne la voit pas ; vide si elle n’est qu’un décor."),
+        help_text=_("Ce que l’image apprend à qui ne la voit pas ; vide si elle n’est qu’un décor."),
     )
     is_demo = models.BooleanField(_("contenu de démonstration"), default=False)
 
