@@ -7,3 +7,6 @@ class CmsConfig(AppConfig):
     label = "rayonnage_cms"
     verbose_name = _("Site")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms import checks  # noqa: F401

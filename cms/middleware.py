@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 STRICT = {
@@ -42,4 +43,4 @@ def is_editing(request: HttpRequest) -> bool:
         return True
     # A visitor has no session cookie: asking who it is would read the session, and make the answer vary on it.
     user = getattr(request, "user", None)
-    return "sessionid" in request.COOKIES and bool(user) and user.has_perm("wagtailadmin.access_admin")
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(user) and user.has_perm("wagtailadmin.access_admin")

@@ -17,10 +17,13 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 # A try-out keeps no session across restarts; a real site sets its own key.
+SECRET_KEY_IS_DRAWN = not env.str("SECRET_KEY", "")
 SECRET_KEY = env.str("SECRET_KEY", "") or get_random_secret_key()
+IS_TRY_OUT = not env.str("DATABASE_URL", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "newsletters.apps.NewslettersConfig",
