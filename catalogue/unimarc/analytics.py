@@ -20,7 +20,8 @@ from catalogue.unimarc.text import clean_title
 READS = {"461": "0139atvx", "463": "0139atvxdep", "200": "h9", "530": "a", "215": "a", "210": "h", "214": "h"}
 
 _ISO = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
-_PAGES = re.compile(r"\b(?:p\.|pp\.|pages?)\s*[\dIVXivx].*")
+_DATE_IN_NUMBER = re.compile(r"\(([^()]*\b(?:1[4-9]|20)\d\d\b[^()]*)\)")
+_PAGES = re.compile(r"[,;:]?\s*\b(?:p\.|pp\.|pages?)\s*[\dIVXivx].*")
 
 
 def host(fields: Fields, level: Level) -> HostPart | None:
@@ -44,7 +45,7 @@ def _of_article(fields: Fields) -> HostPart:
         journal_issn=first(journal, "x") if journal else "",
         issue_title=linked_title(issue) if issue else "",
         issue_id=linked_id(issue) if issue else "",
-        number=", ".join(values(numbered, "v")) if numbered else "",
+        number=_number(numbered),
         date_iso=_iso(first(numbered, "d")) if numbered else "",
         printed_date=_printed(numbered),
         pages=_pages(fields, issue or journal),
@@ -57,7 +58,7 @@ def _standing_alone(fields: Fields, issue: Field) -> HostPart:
         journal=linked_title(issue),
         journal_id=linked_id(issue),
         journal_issn=first(issue, "x"),
-        number=", ".join(values(issue, "v")),
+        number=_number(issue),
         date_iso=_iso(first(issue, "d")),
         printed_date=_printed(issue),
         pages=_pages(fields, issue),
@@ -74,7 +75,7 @@ def _of_issue(fields: Fields) -> HostPart:
         journal_id=linked_id(journal) if journal else "",
         journal_issn=first(journal, "x") if journal else "",
         issue_id=own,
-        number=fields.first("200", "h") or (", ".join(values(journal, "v")) if journal else ""),
+        number=fields.first("200", "h") or _number(journal),
         date_iso=iso,
     )
 
@@ -91,11 +92,17 @@ def _iso(text: str) -> str:
 
 
 def _printed(field: Field | None) -> str:
-    """$e, and a $d that is no ISO date."""
+    """$e, a $d that is no ISO date, or what $v says in brackets: « (1976, mai) n° 15 »."""
     if field is None:
         return ""
     dates = [text for text in values(field, "d") if not re.fullmatch(r"\d{4}-\d\d-\d\d", text)]
-    return ", ".join(values(field, "e") or dates)
+    in_number = [found[1] for text in values(field, "v") if (found := _DATE_IN_NUMBER.search(text))]
+    return ", ".join(values(field, "e") or dates or in_number)
+
+
+def _number(field: Field | None) -> str:
+    """$v, without the pages that end it."""
+    return ", ".join(_PAGES.sub("", text).rstrip(" ,;:") for text in values(field, "v")) if field else ""
 
 
 def _pages(fields: Fields, source: Field | None) -> str:
@@ -105,5 +112,5 @@ def _pages(fields: Fields, source: Field | None) -> str:
             return stated
         for number in values(source, "v"):
             if found := _PAGES.search(number):
-                return found[0]
+                return found[0].lstrip(",;: ")
     return fields.first("215", "a")

@@ -8,6 +8,7 @@
 """
 
 import re
+from dataclasses import replace
 
 from pymarc import Field
 from stdnum import ean, isbn, issn
@@ -47,7 +48,7 @@ def identifiers(fields: Fields) -> tuple[Identifier, ...]:
     """Every identifier of a record, in the order of the record, without repeats."""
     found: list[Identifier] = []
     for tag, tagged in fields.by_tag.items():
-        if tag > "073" and tag != "345":
+        if tag > "072" and tag != "345":
             continue
         if tag in _PRINTED_CODES:
             for field in tagged:
@@ -55,7 +56,16 @@ def identifiers(fields: Fields) -> tuple[Identifier, ...]:
         elif tag in READS and tag != "001":
             for field in tagged:
                 found += _catalogue_numbers(tag, field)
+    if "073" in fields.by_tag:
+        found += _barcodes(fields, found)
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _barcodes(fields: Fields, found: list[Identifier]) -> list[Identifier]:
+    """073: the ISBN of a book that gives none elsewhere, else the same number as its barcode."""
+    known = {one.normalized for one in found if one.kind is IdentifierKind.ISBN}
+    codes = [one for field in fields.tagged("073") for one in _printed_codes("073", field)]
+    return [replace(one, kind=IdentifierKind.EAN) if one.normalized in known else one for one in codes]
 
 
 def _printed_codes(tag: str, field: Field) -> list[Identifier]:
@@ -106,12 +116,12 @@ def _checked(standard: object, compact: str) -> str:
 def _catalogue_numbers(tag: str, field: Field) -> list[Identifier]:
     """Numbers that other systems gave: national bibliographies, ARK, DOI…"""
     if tag == "003":
-        return [_by_its_look(field.data.strip())] if field.data and field.data.strip() else []
+        return [by_its_look(field.data.strip())] if field.data and field.data.strip() else []
     if tag == "345":
         return [_ean(value) for value in values(field, "b")]
     system = first(field, "2") if tag in ("014", "017") else ""
     valid = {"020": "b", "021": "b", "022": "b", "029": "bm"}.get(tag, "a")
-    found = [_by_its_look(value, system) for value in values(field, valid)]
+    found = [by_its_look(value, system) for value in values(field, valid)]
     if "z" in READS[tag]:
         found += [Identifier(IdentifierKind.NATIONAL, value, "", invalid=True) for value in values(field, "z")]
     return found
@@ -122,7 +132,7 @@ def _ean(value: str) -> Identifier:
     return Identifier(kind, value, normalized)
 
 
-def _by_its_look(value: str, system: str = "") -> Identifier:
+def by_its_look(value: str, system: str = "") -> Identifier:
     if doi := _DOI.fullmatch(value):
         return Identifier(IdentifierKind.DOI, value, doi[1].lower()[:100])
     if ark := _ARK.search(value):

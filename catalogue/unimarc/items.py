@@ -80,7 +80,7 @@ def _from_995(field: Field) -> ParsedItem:
         localisation=say("c", "d", "b"),
         section=say("e", "q"),
         support=say("r"),
-        status=say("o"),
+        status="" if say("o").lstrip("-").isdigit() else say("o"),  # Koha's numbers only say whether it lends
         note=" ; ".join(parts.get("v", []) + parts.get("u", [])),
         price=say("p"),
         loanable=_loanable_by_koha(say("o")),

@@ -23,9 +23,13 @@ def locations(fields: Fields) -> tuple[ElectronicLocation, ...]:
         for tag, role in (("856", "resource"), ("897", "file"), ("896", "cover"))
         for field in fields.by_tag.get(tag, ())
         for location in _locations(field, role)
-        if not _RUNS_CODE.match(location.url)
+        if not runs_code(location.url)
     ]
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def runs_code(url: str) -> bool:
+    return _RUNS_CODE.match(url) is not None
 
 
 def _locations(field: Field, role: str) -> list[ElectronicLocation]:

@@ -2,7 +2,7 @@
 
 300–315 general   319, 371 right of use   320 bibliography   321 where it is indexed   322 credits   323 cast
 324 facsimile   325 reproduction   326 $a frequency, $b its dates   207 numbering of a serial
-327 contents   328 thesis: $b kind, $c subject, $e institution, $d year, $z edition, $t title, or one $a   330 abstract
+327 contents   328 thesis: $z edition, $b kind, $c subject, $e institution, $d year, $t title, or one $a   330 abstract
 333 audience   334 award   336 kind of file, 337 system   345 $a where it can be had, $c medium, $d terms
 """
 
@@ -37,7 +37,7 @@ _JOINTS = {
     "321": ("abx", ", "),
     "326": ("ab", ", "),
     "327": ("abcdefghiz", "\n"),
-    "328": ("abcedtz", " : "),
+    "328": ("zabcedt", " : "),
     "334": ("abcd", ", "),
     "345": ("acd", ", "),
     "371": ("abcd", ", "),
@@ -64,7 +64,8 @@ def acquisition_source(fields: Fields) -> tuple[str, ...]:
 def _text(tag: str, field: Field) -> str:
     codes, joint = _JOINTS.get(tag, ("a", "\n"))
     if tag == "328":  # the norm's own order, whatever the order of the record
-        return joint.join(value for code in codes for value in values(field, code))
+        thesis = joint.join(value for code in codes[1:] for value in values(field, code))
+        return " ".join([*values(field, "z"), thesis]).strip()
     if joint != "\n":
         return joint.join(values(field, codes))
     return joint.join(

@@ -56,7 +56,7 @@ def parse(marc: Record) -> ParsedRecord:
         source_id=fields.control("001"),
         level=level,
         record_type=coded.record_type(fields),
-        title=title.title(fields),
+        title=title.title(fields, level),
         document_type=custom.document_type(fields, customs),
         publications=published,
         distributions=publication.distributions(fields),

@@ -116,5 +116,8 @@ def _label(tag: str, field: Field) -> str:
 
 def _work(field: Field) -> str:
     """604: an author (7XX) and a title (500), embedded."""
-    parts = [clean(text) for _, subfields in embedded(field) for code, text in subfields if code in ("a", "b", "t")]
-    return ". ".join(part for part in parts if part)
+    found = []
+    for tag, subfields in embedded(field):
+        parts = [clean(text) for code, text in subfields if code in ("a", "b", "t")]
+        found.append((", " if tag.startswith("7") else ". ").join(part for part in parts if part))
+    return ". ".join(part for part in found if part)

@@ -6,13 +6,14 @@
      (500 uniform, 503 conventional, 510 parallel, 512 cover, 513 added title page, 514 caption, 515 running,
      516 spine, 517 other, 518 modern spelling, 520 former, 530 key title, 531 abbreviated key title,
      532 expanded, 540 supplied, 541 translated, 545 section)
-461  $t title of the set, when nothing better gives a title
+461  $t title of the set of a book (a variant, and the title when nothing better gives one)
+530 and 461 of an issue or an article name its journal: see `analytics`.
 """
 
 from pymarc import Field
 
-from catalogue.parsed import Title
-from catalogue.unimarc.fields import Fields, values
+from catalogue.parsed import Level, Title
+from catalogue.unimarc.fields import Fields, keyed, values
 from catalogue.unimarc.text import clean, clean_title, sort_title
 
 READS = {
@@ -27,7 +28,7 @@ VARIANT_TAGS = tuple(tag for tag in READS if tag.startswith("5"))
 ITEM_CARRIER = "Article_expl_bulletin"
 
 
-def title(fields: Fields) -> Title:
+def title(fields: Fields, level: Level) -> Title:
     """The titles of a record; `borrowed` when 200 has no $a."""
     parts = _Parts(fields.by_tag.get("200", []))
     raw = parts.raw.get("a", [])
@@ -44,7 +45,7 @@ def title(fields: Fields) -> Title:
         part_numbers=parts.clean("h"),
         part_names=tuple(text for text in parts.clean("i") if not (borrowed and text == proper)),
         responsibility=parts.clean("fg"),
-        variants=_variants(fields, proper),
+        variants=_variants(fields, level, proper),
         borrowed=borrowed,
         medium=parts.clean("b"),
     )
@@ -86,11 +87,19 @@ def _to_borrow(fields: Fields, parts: _Parts) -> list[str]:
     return []
 
 
-def _variants(fields: Fields, proper: str) -> tuple[str, ...]:
-    if not any("500" <= tag <= "545" for tag in fields.by_tag) and "461" not in fields.by_tag:
+def _variants(fields: Fields, level: Level, proper: str) -> tuple[str, ...]:
+    if not any("461" <= tag <= "545" for tag in fields.by_tag):
         return ()
-    found = [_variant(field) for tag in VARIANT_TAGS for field in fields.by_tag.get(tag, ())]
-    found += [clean_title(text) for text in fields.values("461", "t")]
+    in_journal = level in (Level.ISSUE, Level.ARTICLE)
+    found = [
+        _variant(field)
+        for tag in VARIANT_TAGS
+        if not (in_journal and tag == "530")
+        for field in fields.by_tag.get(tag, ())
+    ]
+    if not in_journal:
+        sets = (field for field in fields.tagged("461") if "lnk" not in keyed(field))
+        found += [clean_title(text) for field in sets for text in values(field, "t")]
     return tuple(dict.fromkeys(text for text in found if text and text != proper))
 
 

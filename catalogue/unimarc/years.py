@@ -124,7 +124,7 @@ _MARK = (
 _SPAN = re.compile(
     rf"(?:(?:{_MARK})[ :]*)?(?P<start>{_DATE})\??"
     rf"(?P<range> ?[-–—/]+ ?(?:c(?:op\. ?)?)?(?P<end>{_DATE}|\d\d(?![\d/-]))?\??[.?]{{0,4}})?(?P<more> ?[-–—](?!\d))?"
-    r"(?: (?:(?P<deposit_after>D\.? ?L\b)|(?P<printing_after>impr|printing))\.?(?! ?\d))?",
+    r"(?: (?:(?P<deposit_after>D\.? ?L\b)|(?P<printing_after>impr|printing))\.?+(?! ?\d))?",
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(_YEAR)
