@@ -2,72 +2,74 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from catalogue.importing.loading import Named, fitted, series_title, subject_label
+from catalogue.importing.loading import Heading, fitted, series_title, subject_label
 from catalogue.importing.rows import chunks
 from catalogue.models import Publisher, Series, Subject
 from catalogue.parsed import Agent, SeriesStatement, SubjectHeading
 from reference.models import Agent as AgentAuthority
 
-REMEMBERED = 50_000
+REMEMBERED = 20_000
+"""Of each kind."""
 
 
 class Authorities:
     """What was found lately is kept in memory: descriptors and publishers come back in every batch."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[Named, int] = OrderedDict()
+        self._keys: dict[type, OrderedDict[str, int]] = defaultdict(OrderedDict)
 
-    def resolve(self, named: Iterable[Named]) -> dict[Named, int]:
-        """Primary keys of all these authorities, made when needed."""
-        found: dict[Named, int] = {}
-        missing: dict[type, dict[str, Named]] = {}
-        for authority in named:
-            if (key := self._keys.get(authority)) is not None:
-                found[authority] = key
-                self._keys.move_to_end(authority)
+    def resolve(self, model: type, headings: dict[str, Heading]) -> dict[str, int]:
+        """Match key → primary key of all these authorities, made when needed."""
+        known = self._keys[model]
+        found = {}
+        missing = {}
+        for match_key, heading in headings.items():
+            if match_key in known:
+                found[match_key] = known[match_key]
+                known.move_to_end(match_key)
             else:
-                missing.setdefault(authority.model, {}).setdefault(authority.match_key, authority)
-        for model, by_match_key in missing.items():
-            found |= self._look_up(model, by_match_key)
+                missing[match_key] = heading
+        if missing:
+            found |= self._look_up(model, missing)
         return found
 
     def forget(self) -> None:
         """After a rollback, what it had made is no more."""
         self._keys.clear()
 
-    def _look_up(self, model: type, by_match_key: dict[str, Named]) -> dict[Named, int]:
-        found = self._existing(model, by_match_key)
-        if absent := [authority for match_key, authority in by_match_key.items() if match_key not in found]:
+    def _look_up(self, model: type, headings: dict[str, Heading]) -> dict[str, int]:
+        found = _existing(model, headings)
+        if absent := {match_key: heading for match_key, heading in headings.items() if match_key not in found}:
             # Another import may make the same one at this very moment: both then find it.
-            model.objects.bulk_create([_made(authority) for authority in absent], ignore_conflicts=True)
-            found |= self._existing(model, [authority.match_key for authority in absent])
-        keys = {by_match_key[match_key]: key for match_key, key in found.items()}
-        self._remember(keys)
-        return keys
+            made = [_made(model, match_key, heading) for match_key, heading in absent.items()]
+            model.objects.bulk_create(made, ignore_conflicts=True)
+            found |= _existing(model, absent)
+        self._remember(model, found)
+        return found
 
-    @staticmethod
-    def _existing(model: type, match_keys: Iterable[str]) -> dict[str, int]:
-        rows = model.objects.order_by()
-        return {
-            match_key: key
-            for some in chunks(list(match_keys))
-            for match_key, key in rows.filter(match_key__in=some).values_list("match_key", "pk")
-        }
-
-    def _remember(self, keys: dict[Named, int]) -> None:
-        self._keys |= keys
-        while len(self._keys) > REMEMBERED:
-            self._keys.popitem(last=False)
+    def _remember(self, model: type, keys: dict[str, int]) -> None:
+        known = self._keys[model]
+        known |= keys
+        while len(known) > REMEMBERED:
+            known.popitem(last=False)
 
 
-def _made(authority: Named) -> Any:
-    columns = _COLUMNS[authority.model](authority.heading)
-    fitting = {name: fitted(authority.model, name, value) for name, value in columns.items()}
-    return authority.model(match_key=authority.match_key, **fitting)
+def _existing(model: type, match_keys: Iterable[str]) -> dict[str, int]:
+    rows = model.objects.order_by()
+    return {
+        match_key: key
+        for some in chunks(list(match_keys))
+        for match_key, key in rows.filter(match_key__in=some).values_list("match_key", "pk")
+    }
+
+
+def _made(model: type, match_key: str, heading: Any) -> Any:
+    columns = _COLUMNS[model](heading)
+    return model(match_key=match_key, **{name: fitted(model, name, value) for name, value in columns.items()})
 
 
 def _agent(agent: Agent) -> dict[str, str]:

@@ -36,21 +36,8 @@ from reference.models import Agent as AgentAuthority
 State = BibliographicRecord.State
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An authority as the record names it: where to find it, and how to make it when nobody has named it before."""
-
-    model: type
-    match_key: str
-    heading: Agent | SubjectHeading | SeriesStatement | str
-    """What it was named with: compared by `match_key` alone."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Named) and (self.model, self.match_key) == (other.model, other.match_key)
-
-    def __hash__(self) -> int:
-        return hash(self.match_key)
-
+Heading = Agent | SubjectHeading | SeriesStatement | str
+"""An authority as a record names it."""
 
 PART_FIELDS: dict[type, tuple[str, ...]] = {
     Contribution: ("agent", "relators", "rank"),
@@ -60,6 +47,14 @@ PART_FIELDS: dict[type, tuple[str, ...]] = {
     Identifier: ("kind", "value", "normalized", "qualification", "price"),
 }
 """Tables of the parts of a notice, and the fields of their rows: the order of `Loaded.parts`."""
+
+AUTHORITY_OF: dict[type, type] = {
+    Contribution: AgentAuthority,
+    SubjectAssignment: Subject,
+    SeriesMembership: Series,
+    Publication: Publisher,
+}
+"""What the first field of a part points to."""
 
 ITEM_FIELDS = tuple(field.name for field in fields(ParsedItem))
 
@@ -77,7 +72,9 @@ class Loaded:
     columns: dict[str, Any]
     """Field of BibliographicRecord → value as the database keeps it."""
     parts: dict[type, list[tuple[Any, ...]]]
-    """Table → rows in order, following PART_FIELDS; authorities as `Named`."""
+    """Table → rows in order, following PART_FIELDS; an authority is its match key."""
+    headings: dict[type, dict[str, Heading]]
+    """Table of authorities → match key → what to make it from, when nobody has named it before."""
     items: list[dict[str, Any]]
     themes: list[int]
     territories: list[int]
@@ -86,15 +83,17 @@ class Loaded:
 
 
 def load(record: ParsedRecord, mapping: Mapping) -> Loaded:
+    headings: dict[type, dict[str, Heading]] = {authority: {} for authority in AUTHORITY_OF.values()}
     return Loaded(
         columns=columns(record, mapping),
         parts={
-            Contribution: list(contributions(record)),
-            SubjectAssignment: list(subjects(record)),
-            SeriesMembership: list(series(record)),
-            Publication: list(publications(record)),
+            Contribution: list(contributions(record, headings[AgentAuthority])),
+            SubjectAssignment: list(subjects(record, headings[Subject])),
+            SeriesMembership: list(series(record, headings[Series])),
+            Publication: list(publications(record, headings[Publisher])),
             Identifier: list(identifiers(record)),
         },
+        headings=headings,
         items=[item(parsed) for parsed in record.items],
         themes=mapping.theme_ids(record),
         territories=mapping.territory_ids(record),
@@ -151,11 +150,12 @@ def entered_on(record: ParsedRecord) -> date | None:
     return min((item.created_on for item in record.items if item.created_on), default=record.entered_on)
 
 
-def contributions(record: ParsedRecord) -> Iterator[tuple[Any, ...]]:
+def contributions(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tuple[Any, ...]]:
     for contribution in record.contributions:
         agent = contribution.agent
-        named = Named(AgentAuthority, folded_key(agent.kind.value, heading(agent)), agent)
-        yield named, as_json(contribution.relators), contribution.rank
+        key = folded_key(agent.kind.value, heading(agent))
+        headings[key] = agent
+        yield key, as_json(contribution.relators), contribution.rank
 
 
 def heading(agent: Agent) -> str:
@@ -164,10 +164,12 @@ def heading(agent: Agent) -> str:
     return f"{full} ({agent.dates})" if agent.dates else full
 
 
-def subjects(record: ParsedRecord) -> Iterator[tuple[Any, ...]]:
+def subjects(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tuple[Any, ...]]:
     for subject in record.subjects:
         if label := subject_label(subject):
-            yield (Named(Subject, folded_key(subject.kind.value, label), subject),)
+            key = folded_key(subject.kind.value, label)
+            headings[key] = subject
+            yield (key,)
 
 
 def subject_label(subject: SubjectHeading) -> str:
@@ -175,22 +177,25 @@ def subject_label(subject: SubjectHeading) -> str:
     return " – ".join(filter(None, (subject.label, *subject.subdivisions)))
 
 
-def series(record: ParsedRecord) -> Iterator[tuple[Any, ...]]:
+def series(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tuple[Any, ...]]:
     for statement in record.series:
-        title = series_title(statement)
-        number = fitted(SeriesMembership, "number", statement.number)
-        yield Named(Series, folded_key("series", title), statement), number
+        key = folded_key("series", series_title(statement))
+        headings[key] = statement
+        yield key, fitted(SeriesMembership, "number", statement.number)
 
 
 def series_title(statement: SeriesStatement) -> str:
     return ". ".join(filter(None, (statement.title, *statement.parts)))
 
 
-def publications(record: ParsedRecord) -> Iterator[tuple[Any, ...]]:
+def publications(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tuple[Any, ...]]:
     for publication in record.publications:
+        date_printed = fitted(Publication, "date", publication.date)
         for place, name in places_and_publishers(publication):
-            named = Named(Publisher, folded_key("publisher", name), name) if name else None
-            yield named, fitted(Publication, "place", place), fitted(Publication, "date", publication.date)
+            key = folded_key("publisher", name) if name else None
+            if key:
+                headings[key] = name
+            yield key, fitted(Publication, "place", place), date_printed
 
 
 def places_and_publishers(publication: ParsedPublication) -> list[tuple[str, str]]:

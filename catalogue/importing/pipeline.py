@@ -10,9 +10,11 @@ The command, and later the admin page and a background task, run the same object
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -106,9 +108,11 @@ class Import:
         self.report.files.append(report)
         met = Met()
         try:
-            with file.open() as stream:
+            with file.open() as stream, cycles_left_alone():
                 for batch in self._batches(stream, report):
                     self._import_batch(batch, report, met)
+                    batch.clear()
+                    gc.collect(1)
                     yield Progress(file.name, stream.tell(), file.size, report.records)
         except OSError as error:
             report.unreadable = error.strerror or str(error)
@@ -256,6 +260,21 @@ class Import:
         self.record_of_run.save()
         if not self.dry_run:
             import_finished.send(sender=ImportRun, run=self.record_of_run)
+
+
+@contextmanager
+def cycles_left_alone() -> Iterator[None]:
+    """Stop looking for cycles at every 700 objects: a batch makes hundreds of thousands, all of them still in use.
+
+    Looking for them took a third of an import's time. One short look after each batch is enough.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _title(decision: Decision) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from catalogue.importing import rows
 from catalogue.importing.authorities import Authorities
-from catalogue.importing.loading import ITEM_FIELDS, PART_FIELDS, Loaded, Named
+from catalogue.importing.loading import AUTHORITY_OF, ITEM_FIELDS, PART_FIELDS, Heading, Loaded
 from catalogue.importing.matching import Arrival
 from catalogue.models import BibliographicRecord, Item, Source, StoredRecord
 
@@ -35,7 +35,7 @@ class Writing:
     arrival: Arrival
     loaded: Loaded
     before: Loaded | None = None
-    """The same source's record as it was read last time; None when this source speaks of the notice for the first time."""
+    """What the same source said last time; None when it speaks of the notice for the first time."""
 
 
 class Shelves:
@@ -73,22 +73,20 @@ class Shelves:
         return [*writing.loaded.columns.values(), *origin]
 
     def _add_parts(self, model: type, writings: Iterable[Writing]) -> None:
-        found = self.authorities.resolve(
-            value
-            for writing in writings
-            for part in writing.loaded.parts[model]
-            for value in part
-            if isinstance(value, Named)
-        )
-        rows.insert(
-            model,
-            ("record", "sort_order", *PART_FIELDS[model]),
-            [
-                (writing.pk, order, *(found[value] if isinstance(value, Named) else value for value in part))
-                for writing in writings
-                for order, part in enumerate(writing.loaded.parts[model])
-            ],
-        )
+        names = ("record", "sort_order", *PART_FIELDS[model])
+        found = [
+            (writing.pk, order, *part) for writing in writings for order, part in enumerate(writing.loaded.parts[model])
+        ]
+        if authority := AUTHORITY_OF.get(model):
+            keys = self._authorities_named(authority, writings)
+            found = [(pk, order, keys.get(match_key), *rest) for pk, order, match_key, *rest in found]
+        rows.insert(model, names, found)
+
+    def _authorities_named(self, model: type, writings: Iterable[Writing]) -> dict[str, int]:
+        named: dict[str, Heading] = {}
+        for writing in writings:
+            named |= writing.loaded.headings[model]
+        return self.authorities.resolve(model, named)
 
     def _link_lists(self, writings: Iterable[Writing]) -> None:
         """Themes and territories of mapped custom fields; those set by hand stay."""
