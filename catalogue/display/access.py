@@ -35,20 +35,30 @@ class Access:
     resources: list[Resource]
     here: list[Item]
     elsewhere: list[Item]
-    in_host: list[Item]
-    """Our items of the issue that an article is in."""
+    nearby: list[Item]
+    """Our items of the issue that an article is in, our shelves that keep a serial."""
 
     @property
     def action(self) -> str:
         if self.resources:
             return "download" if self.resources[0].is_file else "online"
-        if self.here or self.in_host:
+        if self.here or self.nearby:
             return "onsite"
         return "elsewhere" if self.elsewhere else "ask"
 
     @property
+    def items(self) -> list[Item]:
+        return self.here + self.elsewhere
+
+    @property
+    def known_columns(self) -> set[str]:
+        """Names of the item's fields that at least one item fills: an empty column is not shown."""
+        names = ("call_number", "section", "support", "status", "loanable")
+        return {name for name in names for item in self.items if getattr(item, name) not in ("", None)}
+
+    @property
     def on_our_shelves(self) -> list[Item]:
-        return self.here or self.in_host
+        return self.here or self.nearby
 
     @property
     def call_numbers(self) -> list[str]:
@@ -60,8 +70,14 @@ def access(held: Held) -> Access:
         resources=resources(held),
         here=[item for item in held.items if item.is_here],
         elsewhere=[item for item in held.items if not item.is_here],
-        in_host=[item for item in held.host_items if item.is_here],
+        nearby=[item for item in [*shelves_of_holdings(held), *held.nearby_items] if item.is_here],
     )
+
+
+def shelves_of_holdings(held: Held) -> list[Item]:
+    """Where the état de collection says that a serial stands."""
+    found = held.details.get("holdings") or ()
+    return [Item(localisation=one.get("localisation", ""), call_number=one.get("call_number", "")) for one in found]
 
 
 def resources(held: Held) -> list[Resource]:

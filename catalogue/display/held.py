@@ -22,6 +22,7 @@ from catalogue.models import (
 )
 
 LISTED_PARTS = 1000
+LISTED_SHELVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class Held:
     contributions: list[Contribution]
     attached: dict[str, list[Attached]]
     items: list[Item]
-    host_items: list[Item] = field(default_factory=list)
-    """Items of the issue that an article is in."""
+    nearby_items: list[Item] = field(default_factory=list)
+    """Of an article, the items of its issue; of a serial, one item for each shelf where its issues stand."""
 
     @property
     def details(self) -> dict[str, Any]:
@@ -65,16 +66,25 @@ class Held:
 
 
 def read(record: BibliographicRecord) -> Held:
-    """Three queries, `record.host` aside."""
-    owners = [record.pk] + ([record.host_id] if record.level == BibliographicRecord.Level.ARTICLE else [])
-    items = list(Item.objects.filter(record__in=[pk for pk in owners if pk]))
+    """Three queries, and one more for an article or a serial; `record.host` aside."""
     return Held(
         record=record,
         contributions=list(contributions_of(record)),
         attached=attached(record.pk),
-        items=[item for item in items if item.record_id == record.pk],
-        host_items=[item for item in items if item.record_id != record.pk],
+        items=list(Item.objects.filter(record=record)),
+        nearby_items=nearby_items(record),
     )
+
+
+def nearby_items(record: BibliographicRecord) -> list[Item]:
+    level = BibliographicRecord.Level(record.level)
+    if level is level.ARTICLE and record.host_id:
+        return list(Item.objects.filter(record=record.host_id))
+    if level is level.SERIAL:
+        shelves = Item.objects.filter(record__host=record).order_by("localisation", "call_number")
+        pairs = shelves.values_list("localisation", "call_number").distinct()[:LISTED_SHELVES]
+        return [Item(localisation=localisation, call_number=call_number) for localisation, call_number in pairs]
+    return []
 
 
 def contributions_of(record: BibliographicRecord) -> QuerySet[Contribution]:
@@ -139,11 +149,11 @@ def text_value(value: str) -> Any:
 
 
 def parts_of(record: BibliographicRecord) -> list[Part]:
-    """The public issues of a serial, latest first; the public articles of an issue, in the order of its pages."""
+    """The public issues of a serial, or articles of an issue, latest year first."""
     rows = (
         BibliographicRecord.objects.public()
         .filter(host=record)
-        .order_by(F("year_start").desc(nulls_last=True), "-printed_date", "-sort_title", "-pk")
+        .order_by(F("year_start").desc(nulls_last=True), "-sort_title", "-pk")
         .only("pk", "title", "level", "year_start", "printed_date", "details")[:LISTED_PARTS]
     )
     return [

@@ -1,5 +1,6 @@
 """The public page of a notice, as values: what its template lays out, in reading order. Start with `notice`."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -188,7 +189,7 @@ def description(held: Held) -> list[tuple[Any, list[Shown]]]:
         (_("Partie"), texts(*title.get("part_numbers", ()), *title.get("part_names", ()))),
         (_("Mention de responsabilité"), texts(record.responsibility)),
         (_("Édition"), texts(record.edition)),
-        (_("Publication"), texts(imprint(held))),
+        (_("Publication") if held.attached["publication"] else _("Date"), texts(imprint(held))),
         (_("Diffusion"), distributions(details)),
         (_("Description matérielle"), texts(*record.extent.splitlines())),
         (_("Collection"), series(held.attached["series"])),
@@ -294,7 +295,8 @@ def related(one: Relation, held_ones: dict[str, BibliographicRecord]) -> Shown:
 
 def parts(record: BibliographicRecord) -> list[tuple[str, list[Part]]]:
     if record.level == Level.SERIAL:
-        by_year = groupby(parts_of(record), key=lambda part: part.year)
+        issues = sorted(parts_of(record), key=issue_order, reverse=True)
+        by_year = groupby(issues, key=lambda part: part.year)
         return [(str(year) if year else _("Sans date"), list(group)) for year, group in by_year]
     if record.level == Level.ISSUE:
         articles = sorted(parts_of(record), key=first_page)
@@ -302,7 +304,17 @@ def parts(record: BibliographicRecord) -> list[tuple[str, list[Part]]]:
     return []
 
 
+def issue_order(part: Part) -> tuple[int, str, list[int], str]:
+    """By year, by day when the source gives one, by the numbers in its own: n° 9 stands before n° 10."""
+    number = part.host.get("number") or part.title
+    return part.year or 0, part.host.get("date_iso", ""), whole_numbers(number), part.title
+
+
 def first_page(part: Part) -> tuple[int, str]:
     """Articles follow the pages of the issue; one whose pages are unknown comes last."""
-    digits = "".join(character if character.isdigit() else " " for character in part.host.get("pages", "")).split()
-    return (int(digits[0][:9]) if digits else 10**9, part.title)
+    pages = whole_numbers(part.host.get("pages", ""))
+    return (pages[0] if pages else 10**9, part.title)
+
+
+def whole_numbers(text: str) -> list[int]:
+    return [int(digits[:9]) for digits in re.findall(r"[0-9]+", text)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from catalogue.importing.sources import read_one
 from catalogue.models import BibliographicRecord, StoredRecord
 
 
@@ -29,8 +30,6 @@ def received(record: BibliographicRecord) -> list[Received]:
 
 
 def tagged(raw: bytes, format: str, encoding: str) -> list[TaggedField]:
-    from catalogue.importing.sources import read_one
-
     marc = read_one(raw, format, encoding)
     return [TaggedField("LDR", "", [("", str(marc.leader))]), *(tagged_field(field) for field in marc.fields)]
 

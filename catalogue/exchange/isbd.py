@@ -141,6 +141,7 @@ def numbers(record: ParsedRecord) -> Iterator[str]:
 
 
 def standard_number(label: str, identifier: Identifier) -> str:
-    text = f"{label}\u00a0{identifier.value}"
-    text += f" ({identifier.qualification})" if identifier.qualification else ""
-    return text + (COLON + identifier.price if identifier.price else "")
+    """A price may stand alone: « Gratuit »."""
+    number = f"{label}\u00a0{identifier.value}" if identifier.value else ""
+    number += f" ({identifier.qualification})" if identifier.qualification else ""
+    return COLON.join(filter(None, (number, identifier.price)))

@@ -21,10 +21,13 @@ from catalogue.parsed import IdentifierKind
 from catalogue.parsed import Level as ParsedLevel
 from reference.models import Agent, Territory, Theme
 
+_OTHER_VIEWS = {"", "isbd", "marc"}
+
 
 def record_slug(title: str) -> str:
-    """« L’École et la ville » → `lecole-et-la-ville`; always something."""
-    return slugify(title[:120])[:60].strip("-") or "notice"
+    """« L’École et la ville » → `lecole-et-la-ville`; always something, never the address of another view."""
+    slug = slugify(title[:120])[:60].strip("-")
+    return f"notice-{slug}".strip("-") if slug in _OTHER_VIEWS else slug
 
 
 class BibliographicRecordQuerySet(models.QuerySet):
