@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from hashlib import blake2b
-from io import BytesIO
 
 from django.utils.translation import gettext as _
 from pymarc import Record
 
 from catalogue.importing.mapping import Mapping
 from catalogue.importing.matching import Arrival
-from catalogue.importing.sources import SourceRecord, read_records
+from catalogue.importing.source_record import SourceRecord, dialect_of
+from catalogue.importing.sources import read_one
 from catalogue.marc21.record import parse as parse_marc21
 from catalogue.parsed import ParsedRecord
 from catalogue.unimarc.record import parse as parse_unimarc
@@ -84,11 +84,11 @@ def not_bibliographic(marc: Record) -> str:
     return ""
 
 
-def parsed_again(raw: bytes, encoding: str) -> ParsedRecord | None:
-    """What these stored bytes said; None when they are not read alone (an XML record cut out of its file)."""
+def parsed_again(raw: bytes, format: str, encoding: str) -> ParsedRecord | None:
+    """What these stored bytes said; None when that cannot be known any more: the update is then a plain rewriting."""
     try:
-        received = next(iter(read_records(BytesIO(raw), encoding=encoding)), None)
-        return parsed(received) if isinstance(received, SourceRecord) else None
-    except Exception:  # an update is then a plain rewriting
+        marc = read_one(raw, format, encoding)
+        return PARSERS[dialect_of(marc.fields)](marc)
+    except Exception:
         logger.info("A stored record could not be read again", exc_info=True)
         return None

@@ -154,7 +154,7 @@ def contributions(record: ParsedRecord, headings: dict[str, Heading]) -> Iterato
     for contribution in record.contributions:
         agent = contribution.agent
         key = folded_key(agent.kind.value, heading(agent))
-        headings[key] = agent
+        headings.setdefault(key, agent)
         yield key, as_json(contribution.relators), contribution.rank
 
 
@@ -168,7 +168,7 @@ def subjects(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tup
     for subject in record.subjects:
         if label := subject_label(subject):
             key = folded_key(subject.kind.value, label)
-            headings[key] = subject
+            headings.setdefault(key, subject)
             yield (key,)
 
 
@@ -180,7 +180,7 @@ def subject_label(subject: SubjectHeading) -> str:
 def series(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tuple[Any, ...]]:
     for statement in record.series:
         key = folded_key("series", series_title(statement))
-        headings[key] = statement
+        headings.setdefault(key, statement)
         yield key, fitted(SeriesMembership, "number", statement.number)
 
 
@@ -194,7 +194,7 @@ def publications(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator
         for place, name in places_and_publishers(publication):
             key = folded_key("publisher", name) if name else None
             if key:
-                headings[key] = name
+                headings.setdefault(key, name)
             yield key, fitted(Publication, "place", place), date_printed
 
 

@@ -203,8 +203,8 @@ class Import:
         """What this source said of these notices last time, by notice and reading: another reading does not compare."""
         stored = StoredRecord.objects.filter(source=self.source, record_id__in=keys)
         found: dict[tuple[int, str], Loaded] = {}
-        for pk, reading, encoding, raw in stored.values_list("record_id", "reading", "encoding", "raw"):
-            if (before := parsed_again(bytes(raw), encoding)) is not None:
+        for pk, reading, format, encoding, raw in stored.values_list("record_id", "reading", "format", "encoding", "raw"):
+            if (before := parsed_again(bytes(raw), format, encoding)) is not None:
                 found[pk, reading] = load(before, self.mapping)
         return found
 

@@ -72,7 +72,7 @@ class Shelves:
         origin = (writing.pk, self.source.pk, source_id, self.first_load, entered_on, moment, moment)
         return [*writing.loaded.columns.values(), *origin]
 
-    def _add_parts(self, model: type, writings: Iterable[Writing]) -> None:
+    def _add_parts(self, model: type, writings: list[Writing]) -> None:
         names = ("record", "sort_order", *PART_FIELDS[model])
         found = [
             (writing.pk, order, *part) for writing in writings for order, part in enumerate(writing.loaded.parts[model])
@@ -82,9 +82,9 @@ class Shelves:
             found = [(pk, order, keys.get(match_key), *rest) for pk, order, match_key, *rest in found]
         rows.insert(model, names, found)
 
-    def _authorities_named(self, model: type, writings: Iterable[Writing]) -> dict[str, int]:
+    def _authorities_named(self, model: type, writings: list[Writing]) -> dict[str, int]:
         named: dict[str, Heading] = {}
-        for writing in writings:
+        for writing in reversed(writings):  # the first spelling met is the one that is kept
             named |= writing.loaded.headings[model]
         return self.authorities.resolve(model, named)
 
