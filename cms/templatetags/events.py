@@ -46,6 +46,5 @@ def span_of_hours(event: EventPage) -> str:
 
 
 def day_name(day: date, pattern: str) -> str:
-    # The first of a month is « 1er », in French and only there.
-    text = date_format(day, pattern)
-    return text.replace("1 ", "1er ", 1) if day.day == 1 and " 1 " in f" {text} " else text
+    # The first of a month is « 1er », in French, and no other day is.
+    return date_format(day, pattern.replace("j", r"j\e\r") if day.day == 1 else pattern)

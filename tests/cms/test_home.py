@@ -1,0 +1,92 @@
+"""The home page: the search first, what is new, what comes next; and never a query more."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.models import BibliographicRecord
+from cms.models import CentreSettings, EventPage, HomePage, PublicationPage, SectionPage
+from experiences.models import ExperienceIndexPage, ExperiencePage
+from reference.models import Theme
+
+DAY = date(2026, 3, 12)
+
+
+def shelve(title: str, **fields) -> BibliographicRecord:
+    return BibliographicRecord.objects.create(title=title, **({"entered_on": DAY} | fields))
+
+
+def furnish(home: HomePage, section: SectionPage, announce: Callable[..., EventPage], number: int) -> None:
+    """As many notices, rendez-vous, fiches, publications and themes as `number`."""
+    home.refresh_from_db()
+    index = home.add_child(instance=ExperienceIndexPage(title="Fiches", slug=f"fiches-{number}"))
+    for rank in range(number):
+        shelve(f"Rapport {number}-{rank}")
+        announce(f"Rencontre {number}-{rank}", DAY + timedelta(days=rank))
+        index.add_child(
+            instance=ExperiencePage(title=f"Fiche {number}-{rank}", slug=f"fiche-{number}-{rank}", summary="Un jardin.")
+        )
+        section.add_child(instance=PublicationPage(title=f"Cahier {number}-{rank}", slug=f"cahier-{number}-{rank}"))
+        Theme.objects.create(name=f"Thème {number}-{rank}", short_name=f"T{number}-{rank}", slug=f"t-{number}-{rank}")
+
+
+def queries_of_home(client: Client) -> int:
+    client.get("/")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get("/").status_code == 200
+    return len(queries)
+
+
+def test_ines_finds_the_search_before_anything_else(home: HomePage, client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert page.count('role="search"') == 1
+    assert 'href="/recherche/?q=conseils%20citoyens"' in page
+
+
+def test_it_shows_what_is_new_in_every_room(home, section, announce, client: Client) -> None:
+    furnish(home, section, announce, 1)
+    with time_machine.travel("2026-03-01T10:00:00Z"):
+        page = client.get("/").content.decode()
+    for title in ("Rapport 1-0", "Rencontre 1-0", "Fiche 1-0", "Cahier 1-0", "Thème 1-0"):
+        assert title in page
+
+
+def test_new_is_what_entered_the_holdings_not_what_was_loaded_last(home: HomePage, client: Client) -> None:
+    shelve("Entré en mars", entered_on=date(2026, 3, 1))
+    shelve("Entré en 1998", entered_on=date(1998, 3, 1))
+    shelve("Sans date", entered_on=None)
+    page = client.get("/").content.decode()
+    assert page.index("Entré en mars") < page.index("Entré en 1998")
+    assert "Sans date" not in page
+
+
+def test_a_notice_that_is_not_public_is_not_announced(home: HomePage, client: Client) -> None:
+    shelve("[Titre à compléter]", state=BibliographicRecord.State.INCOMPLETE)
+    assert "Titre à compléter" not in client.get("/").content.decode()
+
+
+def test_a_theme_leads_to_everything_filed_under_it(home: HomePage, client: Client) -> None:
+    Theme.objects.create(name="Habitat et cadre de vie", short_name="Habitat & vie", slug="habitat")
+    assert 'href="/recherche/?theme=Habitat%20%26%20vie"' in client.get("/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_content(home, section, announce, client: Client) -> None:
+    furnish(home, section, announce, 1)
+    with time_machine.travel("2026-03-01T10:00:00Z"):
+        one = queries_of_home(client)
+        furnish(home, section, announce, 6)
+        many = queries_of_home(client)
+    assert many == one
+    assert many <= 22
+
+
+def test_an_empty_centre_still_has_a_home(centre: CentreSettings, client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "Profession Banlieue" in page
+    assert "Prochains rendez-vous" not in page
