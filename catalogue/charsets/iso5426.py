@@ -130,7 +130,8 @@ def _encoded(cluster: str, unknown: bytes) -> bytes:
         return cluster.encode("ascii")
     if cluster in _TEXT_TO_BYTE:
         return _TEXT_TO_BYTE[cluster]
-    letter, *marks = unicodedata.normalize("NFD", cluster)
+    decomposed = unicodedata.normalize("NFD", cluster)
+    letter, marks = decomposed[0], decomposed[1:]
     base = letter.encode("ascii") if letter.isascii() else _TEXT_TO_BYTE.get(letter) or _passed(letter, unknown)
     before = [bytes([_COMBINING_TO_BYTE[mark]]) for mark in reversed(marks) if mark in _COMBINING_TO_BYTE]
     return b"".join(before) + base
