@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -25,7 +25,7 @@ class RecordFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label=_("État"), choices=BibliographicRecord.State)
     level = django_filters.MultipleChoiceFilter(label=_("Niveau"), choices=BibliographicRecord.Level)
     document_type = django_filters.MultipleChoiceFilter(label=_("Type de document"), choices=document_types)
-    year_start = django_filters.RangeFilter(label=_("Année"))
+    year_start = django_filters.RangeFilter(label=_("Année"), widget=NumberRangeWidget)
     entered_on = django_filters.DateFromToRangeFilter(label=_("Entrée dans le fonds"), widget=DateRangePickerWidget)
     source = django_filters.ModelChoiceFilter(label=_("Provenance"), queryset=Source.objects.all())
 

@@ -68,6 +68,13 @@ class Lines(WordList, forms.Textarea):
         return "\n".join(words)
 
 
+# ISO 639-2 has two codes for twenty languages; UNIMARC writes the bibliographic one: `fre`, not `fra`.
+_TERMINOLOGICAL = {
+    "bod", "ces", "cym", "deu", "ell", "eus", "fas", "fra", "hye", "isl", "kat", "mkd", "mri", "msa", "mya", "nld",
+    "ron", "slk", "sqi", "zho",
+}  # fmt: skip
+
+
 @cache
 def relator_codes() -> dict[str, str]:
     """Folded word → code: « traducteur », « traduction » and « 730 » are all 730."""
@@ -77,7 +84,7 @@ def relator_codes() -> dict[str, str]:
 
 @cache
 def language_codes() -> dict[str, str]:
-    return folded(code_lists.language_codes(), code_lists.language)
+    return folded((code for code in code_lists.language_codes() if code not in _TERMINOLOGICAL), code_lists.language)
 
 
 def folded(codes: Iterable[str], label: Callable[[str], str]) -> dict[str, str]:
