@@ -31,7 +31,7 @@ IDENTITY = [
 
 ACTION = [
     MultiFieldPanel(
-        [FieldPanel("territories"), FieldPanel("place"), FieldPanel("precision")],
+        [FieldPanel("territories", widget=CheckboxSelectMultiple), FieldPanel("place"), FieldPanel("precision")],
         heading=_("Où"),
     ),
     InlinePanel(

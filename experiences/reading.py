@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, prefetch_related_objects
@@ -37,6 +38,7 @@ def fiche_context(page: ExperiencePage) -> dict[str, Any]:
         "fundings": list(page.fundings.all()),
         "references": with_their("record", page.references.all()),
         "contacts": page.shown_contacts,
+        "staff": number_words(page.full_time_equivalents),
         "period": period(page.started_on, page.ended_on),
         "neighbours": neighbours(page, themes, territories),
     }
@@ -61,6 +63,11 @@ def sections(page: ExperiencePage, names: tuple[str, ...]) -> list[dict[str, str
 def title(page: ExperiencePage, name: str) -> str:
     label = str(page._meta.get_field(name).verbose_name)
     return label[:1].upper() + label[1:]
+
+
+def number_words(number: Decimal | None) -> str:
+    """Decimal("0.50") → « 0,5 »; None → nothing."""
+    return f"{number:.2f}".rstrip("0").rstrip(".").replace(".", ",") if number is not None else ""
 
 
 def period(start: date | None, end: date | None) -> str:

@@ -14,7 +14,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Unreadable(Exception):  # noqa: N818 - the state of the file, as the operator will read it
+class Unreadable(Exception):
     """The file as a whole cannot be read; the message, in French, says why and what to do."""
 
 

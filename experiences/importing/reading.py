@@ -20,6 +20,7 @@ from experiences.importing.columns import COLUMNS, Unreadable, column_names
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 300_000_000
+MAX_LINES_OF_ROW = 1000
 
 Cells = dict[str, str]
 
@@ -109,21 +110,35 @@ def separator_of(header: str) -> str:
 
 
 def text_rows(lines: list[str], names: list[str], separator: str, start: int) -> Iterator[Row | BrokenRow]:
-    """A row with the wrong number of cells that runs over several lines has an open quote: restart after its first."""
+    """Rows and broken rows in order. The rows that an open quote has swallowed are looked for and given back."""
     while start < len(lines):
-        reader = csv.reader(iter(lines[start:]), delimiter=separator)
-        try:
-            cells = next(reader)
-        except csv.Error:
-            cells = None
-        line = start + 1
-        consumed = max(reader.line_num, 1)
-        if cells is None or (len(cells) != len(names) and consumed > 1):
-            yield BrokenRow(line, first_cell(lines[start], separator), _("un guillemet ouvert n’est pas refermé"))
-            consumed = 1
+        cells, consumed = next_row(lines[start : start + MAX_LINES_OF_ROW], separator)
+        whole = cells is not None and (len(cells) == len(names) or consumed == 1)
+        swallowed = 0 if whole else swallowed_row(lines, start, consumed, separator, len(names))
+        if cells is None or swallowed:
+            id_ = first_cell(lines[start], separator)
+            yield BrokenRow(start + 1, id_, _("un guillemet ouvert n’est pas refermé"))
         elif any(cell.strip() for cell in cells):
-            yield row_of(line, cells, names)
-        start += consumed
+            yield row_of(start + 1, cells, names)
+        start += swallowed or consumed
+
+
+def next_row(lines: list[str], separator: str) -> tuple[list[str] | None, int]:
+    """The cells of the first row and the lines it takes; None for a cell beyond what csv accepts (128 kB)."""
+    reader = csv.reader(iter(lines), delimiter=separator)
+    try:
+        return next(reader), max(reader.line_num, 1)
+    except csv.Error:
+        return None, max(reader.line_num, 1)
+
+
+def swallowed_row(lines: list[str], start: int, consumed: int, separator: str, width: int) -> int:
+    """How far behind `start` the first line is that begins a whole row; 0 when the broken row swallowed none."""
+    for ahead in range(1, consumed):
+        cells, _taken = next_row(lines[start + ahead : start + ahead + MAX_LINES_OF_ROW], separator)
+        if cells is not None and len(cells) == width:
+            return ahead
+    return 0
 
 
 def first_cell(line: str, separator: str) -> str:

@@ -48,7 +48,7 @@ def test_ines_reads_what_where_who_when(client, imported):
 
 def test_levers_and_brakes_stand_side_by_side(client, imported):
     html = read(client, imported())
-    assert html.index("Leviers") < html.index("un binôme régie et bailleur") < html.index("Freins")
+    assert html.index("Leviers") < html.index("Un binôme régie et bailleur") < html.index("Freins")
     assert '<span class="lessons__topic">Calendrier</span>' in html
 
 
