@@ -6,11 +6,12 @@ import logging
 from hashlib import blake2b
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pymarc import Record
 
 from catalogue.importing.mapping import Mapping
 from catalogue.importing.matching import Arrival
-from catalogue.importing.source_record import SourceRecord, dialect_of
+from catalogue.importing.source_record import Dialect, SourceRecord, dialect_of
 from catalogue.importing.sources import read_one
 from catalogue.marc21.record import parse as parse_marc21
 from catalogue.parsed import ParsedRecord
@@ -22,10 +23,17 @@ logger = logging.getLogger(__name__)
 PARSERS = {"unimarc": parse_unimarc, "marc21": parse_marc21}
 ID_LENGTH = 200
 
-# Leader/6 of what is no bibliographic record. UNIMARC authorities: x, y, z (Manual, Authorities Format, leader);
-# MARC 21: z authority, w classification, q community, u v x y holdings.
-AUTHORITY_TYPES = frozenset("xyz")
-OTHER_TYPES = frozenset("quvw")
+# Leader/6 of UNIMARC authorities (Manual, Authorities Format, record label); leader/9 then gives the kind of entity.
+# Some exports of documents carry an `x` there too: it takes leader/9 or a 152 (rules) to make an authority.
+UNIMARC_AUTHORITIES = frozenset("xyz")
+KINDS_OF_ENTITY = frozenset("abcdefghijkl")
+# Leader/6 of MARC 21 authorities, classifications, community information and holdings.
+MARC21_OTHERS = {
+    "z": gettext_lazy("d’autorité"),
+    "w": gettext_lazy("de classification"),
+    "q": gettext_lazy("d’information locale"),
+    **dict.fromkeys("uvxy", gettext_lazy("d’état de collection")),
+}
 
 
 class Arrivals:
@@ -59,7 +67,7 @@ def source_id(marc: Record) -> str:
 
 def parse(arrival: Arrival) -> None:
     """Read the record, or say why it cannot be."""
-    if fault := not_bibliographic(arrival.source.marc):
+    if fault := not_bibliographic(arrival.source):
         arrival.fault = fault
         return
     try:
@@ -73,15 +81,18 @@ def parsed(received: SourceRecord) -> ParsedRecord:
     return PARSERS[received.dialect](received.marc)
 
 
-def not_bibliographic(marc: Record) -> str:
-    kind = str(marc.leader)[6:7]
-    if kind in AUTHORITY_TYPES:
-        return _("c’est une notice d’autorité, pas une notice de document (guide, position 6 : « %(kind)s »).") % {
-            "kind": kind
-        }
-    if kind in OTHER_TYPES:
-        return _("ce n’est pas une notice de document (guide, position 6 : « %(kind)s »).") % {"kind": kind}
-    return ""
+def not_bibliographic(received: SourceRecord) -> str:
+    """Why this is no record of a document; empty for a document."""
+    leader = f"{received.marc.leader!s:<24}"
+    tags = {field.tag for field in received.marc.fields}
+    kind = ""
+    if received.dialect is Dialect.MARC21:
+        kind = MARC21_OTHERS.get(leader[6], "") if "245" not in tags else ""
+    elif leader[6] in UNIMARC_AUTHORITIES and (leader[9] in KINDS_OF_ENTITY or "152" in tags):
+        kind = _("d’autorité")
+    if not kind:
+        return ""
+    return _("c’est une notice %(kind)s, pas celle d’un document : elle n’a pas sa place ici.") % {"kind": kind}
 
 
 def parsed_again(raw: bytes, format: str, encoding: str) -> ParsedRecord | None:

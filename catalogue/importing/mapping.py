@@ -1,7 +1,7 @@
 """A source's own words → ours: document types, and custom fields (900, 999).
 
 The table is `SourceMapping`, one line a word; what it does not name falls back to the lists of
-`catalogue/unimarc/codes`, then to the source's word as it stands. Nothing is dropped: `details` keeps every custom field.
+`catalogue/unimarc/codes`, then to the source's word as it stands. `details` keeps every custom field.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ class Decision:
 
 
 class Met:
-    """The notices met in the file being read: one bit each, so that a long file takes no more memory than a short one."""
+    """The notices met in the file being read: one bit each, so that a long file takes no more than a short one."""
 
     def __init__(self) -> None:
         self._bits = bytearray()

@@ -201,9 +201,10 @@ class Import:
 
     def _said_before(self, keys: list[int]) -> dict[tuple[int, str], Loaded]:
         """What this source said of these notices last time, by notice and reading: another reading does not compare."""
-        stored = StoredRecord.objects.filter(source=self.source, record_id__in=keys)
+        columns = ("record_id", "reading", "format", "encoding", "raw")
+        stored = StoredRecord.objects.filter(source=self.source, record_id__in=keys).values_list(*columns)
         found: dict[tuple[int, str], Loaded] = {}
-        for pk, reading, format, encoding, raw in stored.values_list("record_id", "reading", "format", "encoding", "raw"):
+        for pk, reading, format, encoding, raw in stored:
             if (before := parsed_again(bytes(raw), format, encoding)) is not None:
                 found[pk, reading] = load(before, self.mapping)
         return found

@@ -107,10 +107,8 @@ class Shelves:
 
     def _stored_values(self, arrival: Arrival) -> tuple[Any, ...]:
         received = arrival.source
-        moment = rows.as_moment(self.now)
-        return (
-            arrival.source_id, received.format, received.encoding, arrival.digest, arrival.reading, moment, received.raw,
-        )  # fmt: skip
+        reading = (arrival.digest, arrival.reading, rows.as_moment(self.now), received.raw)
+        return (arrival.source_id, received.format, received.encoding, *reading)
 
     # Notices that are there already
 

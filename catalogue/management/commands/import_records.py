@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(importing.report.as_json(), ensure_ascii=False, indent=2))
         else:
-            self.stdout.writelines(f"{line}\n" for line in importing.report.in_french())
+            self.stdout.write("\n".join(importing.report.in_french()))
         if importing.report.exit_status:
             sys.exit(importing.report.exit_status)
 
