@@ -40,9 +40,14 @@ ALIASES = {
 
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_DIACRITIC_THEN_LETTER = re.compile(rb"[\xc1-\xcf\xd0][A-Za-z]")
-# é è ê à ç î ô ù û ë ï in cp1252, next to a small letter. In ISO 5426 these bytes are rare letters or nothing.
-_LATIN_LETTER = re.compile(rb"(?:[a-z]['\x92]?|\b)[\xe0\xe2\xe7-\xeb\xee\xef\xf4\xf9\xfb](?:[a-z]|\b)")
+# A mark before a letter that can bear it: « É » of cp1252 before a consonant is no such thing.
+_DIACRITIC_THEN_LETTER = re.compile(
+    rb"[\xc1-\xc3][aeiouycnszAEIOUYCNSZ]|[\xc8\xc9][aeiouyAEIOUY]|\xc4[anoANO]|\xca[auAU]|\xcf[A-Za-z]|\xd0[csCS]"
+)
+# à â ç è é ê ë î ï ô ù û of cp1252 beside a small letter. In ISO 5426 these bytes are rare letters or nothing.
+_LATIN_LETTER = re.compile(
+    rb"[\xe0\xe2\xe7-\xeb\xee\xef\xf4\xf9\xfb][a-z]|[a-z][\xe0\xe2\xe7-\xeb\xee\xef\xf4\xf9\xfb]"
+)
 _ESCAPE = b"\x1b"
 
 

@@ -23,7 +23,7 @@ from catalogue.importing.rejections import (
     TruncatedRecord,
     WrongEncoding,
 )
-from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, dialect_of
+from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, data_field, dialect_of
 
 CHUNK = 1 << 20
 LIMIT_MB = 64
@@ -38,38 +38,44 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1c]")
 
 
 def read_iso2709(head: bytes, stream: BinaryIO, charset: str | None) -> Iterator[SourceRecord | Rejected]:
-    for position, piece in enumerate(_pieces(head, stream), 1):
+    for position, (piece, is_ended) in enumerate(_pieces(head, stream), 1):
         try:
-            yield _record(position, piece, charset)
+            yield _record(position, piece, charset, is_ended)
         except Rejected as rejected:
             yield rejected
 
 
-def _pieces(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """The bytes of each record, without its end mark. What follows the last mark counts only if it is not blank."""
+def _pieces(head: bytes, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of each record, without its end mark, and whether it had one.
+
+    What follows the last mark counts only if it is not blank.
+    """
     rest = head
     while True:
         *whole, rest = rest.split(END_OF_RECORD)
         for piece in whole:
-            yield piece.lstrip(BETWEEN)
+            yield piece.lstrip(BETWEEN), True
         if len(rest) > LIMIT_MB << 20:
-            yield rest
+            yield rest, True
             rest = b""
         chunk = stream.read(CHUNK)
         if not chunk:
             break
         rest += chunk
     if rest.strip(BETWEEN):
-        yield rest.lstrip(BETWEEN)
+        yield rest.lstrip(BETWEEN), False
 
 
-def _record(position: int, raw: bytes, charset: str | None) -> SourceRecord:
+def _record(position: int, raw: bytes, charset: str | None, is_ended: bool) -> SourceRecord:
     if not raw:
         raise EmptyRecord(position)
     if len(raw) > LIMIT_MB << 20:
         raise TooLong(position, limit=LIMIT_MB)
     tags, contents, leader = _cut(position, raw)
     dialect_guess = _looks_like_marc21(tags)
+    if not is_ended and not raw.endswith(END_OF_FIELD) and raw[:5].isdigit() and int(raw[:5]) > len(raw):
+        announced, found = _number(int(raw[:5])), _number(len(raw))
+        raise TruncatedRecord(position, _source_id(tags, contents), announced=announced, found=found)
     declared = _declared(leader, tags, contents, dialect_guess)
     used = charset or detect(raw, declared)
     try:
@@ -109,16 +115,6 @@ def _cut(position: int, raw: bytes) -> tuple[list[str], list[bytes], str]:
         tags, contents = _in_order(entries, tags, data)
     if not contents:
         raise NoField(position)
-    announced = raw[:5]
-    if (
-        announced.isdigit()
-        and int(announced) > len(raw) + 1
-        and not raw.endswith(END_OF_FIELD)
-        and len(contents) < len(entries)
-    ):
-        raise TruncatedRecord(
-            position, _source_id(tags, contents), announced=_number(int(announced)), found=_number(len(raw))
-        )
     return tags, contents, raw[:size].decode("latin-1")
 
 
@@ -190,8 +186,8 @@ def _declared(leader: str, tags: list[str], contents: list[bytes], is_marc21: bo
 
 def _decoded(contents: list[bytes], charset: str) -> list[str]:
     if charset == Charset.MARC8:
-        # MARC-8 returns to its first set at each field: fields are decoded apart.
-        return [decode(content, charset) for content in contents]
+        # MARC-8 returns to its first set at each subfield.
+        return ["\x1f".join(decode(part, charset) for part in content.split(b"\x1f")) for content in contents]
     if charset in (Charset.UTF8, Charset.ISO5426, Charset.CP1252):
         return decode(END_OF_FIELD.join(contents), charset).split("\x1e")
     return [decode(content, charset) for content in contents]
@@ -205,7 +201,7 @@ def _field(tag: str, text: str) -> Field:
     if not pieces:
         before, pieces = text[:2], ["a" + text[2:]]
     subfields = [Subfield(piece[0], _clean(piece[1:])) for piece in pieces if piece]
-    return Field(tag=tag, indicators=Indicators(*f"{before[:2]:<2}"), subfields=subfields)
+    return data_field(tag, Indicators(*f"{before[:2]:<2}"), subfields)
 
 
 def _clean(text: str) -> str:

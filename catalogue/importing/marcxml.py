@@ -34,7 +34,7 @@ from catalogue.importing.rejections import (
     TooLong,
     WrongEncoding,
 )
-from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, dialect_of
+from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, data_field, dialect_of
 
 CHUNK = 1 << 18
 LIMIT_MB = 64
@@ -56,8 +56,10 @@ def read_xml(head: bytes, stream: BinaryIO, charset: str | None) -> Iterator[Sou
     declared = _declared_encoding(head)
     _refuse_entities(head)
     position = 0
-    for piece in _pieces(head, stream):
+    for piece, is_whole in _pieces(head, stream):
         try:
+            if not is_whole:
+                raise CutXml(position + 1)
             received = _record(position + 1, piece, charset, declared)
         except Rejected as rejected:
             position += 1
@@ -96,8 +98,8 @@ def _no_record(head: bytes) -> MalformedXml | NoRecordInXml:
     return NoRecordInXml(root[1].decode("ascii", errors="replace") if root else "?")
 
 
-def _pieces(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """The bytes of each innermost `record` or `notice` element; the last one may be cut."""
+def _pieces(head: bytes, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of each innermost `record` or `notice` element, and whether it is whole: the last may be cut."""
     buffer = head
     while True:
         at = 0
@@ -105,18 +107,18 @@ def _pieces(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
             start, end = _innermost(buffer, found)
             if end < 0:
                 break
-            yield buffer[start:end]
+            yield buffer[start:end], True
             at = end
         buffer = buffer[found.start() if found else max(at, len(buffer) - 64) :]
         if len(buffer) > LIMIT_MB << 20:
-            yield buffer
+            yield buffer, True
             buffer = b""
         chunk = stream.read(CHUNK)
         if not chunk:
             break
         buffer += chunk
     if _OPENING.search(buffer):
-        yield buffer
+        yield buffer, False
 
 
 def _innermost(buffer: bytes, opening: re.Match[bytes]) -> tuple[int, int]:
@@ -181,8 +183,6 @@ def _parsed(position: int, text: str) -> etree._Element:
     try:
         return etree.fromstring(f"<cut{declarations}>{text}</cut>".encode(), parser)[0]
     except etree.XMLSyntaxError as error:
-        if "EndTag: '</' not found" in str(error.msg) or ("record" not in text[-80:] and "notice" not in text[-80:]):
-            raise CutXml(position) from error
         raise BrokenXml(position, line=error.position[0], detail=str(error.msg)) from error
 
 
@@ -203,7 +203,7 @@ def _from_marcxml(element: etree._Element) -> tuple[str, list[Field]]:
             subfields = [
                 Subfield(part.get("code") or "?", _text(part)) for part in child if _local_name(part) == "subfield"
             ]
-            fields.append(Field(tag=_tag(child.get("tag")), indicators=indicators, subfields=subfields))
+            fields.append(data_field(_tag(child.get("tag")), indicators, subfields))
     return leader, fields
 
 
@@ -226,7 +226,7 @@ def _pmb_field(element: etree._Element) -> Field:
         return Field(tag=tag, data=_text(element))
     both = f"{element.get('ind') or '':<2}"
     indicators = Indicators(_indicator(both[0]), _indicator(both[1]))
-    return Field(tag=tag, indicators=indicators, subfields=parts or [Subfield("a", _text(element))])
+    return data_field(tag, indicators, parts or [Subfield("a", _text(element))])
 
 
 def _tag(text: str | None) -> str:

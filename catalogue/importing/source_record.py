@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pymarc import Field, Record
+from pymarc import Field, Indicators, Record, Subfield
 
 
 class SourceFormat(StrEnum):
@@ -34,6 +34,15 @@ class SourceRecord:
     """The charset announced by the record or by the file; "" when it announces none."""
     marc: Record
     """Unicode, NFC, with U+0098 and U+009C around non-sorting words."""
+
+
+def data_field(tag: str, indicators: Indicators, subfields: list[Subfield]) -> Field:
+    """A field with subfields, 00X included: PMB's 009 is one, and pymarc would drop its content."""
+    field = Field(tag=tag, indicators=indicators, subfields=subfields)
+    if field.control_field:
+        field.control_field = False
+        field.indicators, field.subfields = indicators, subfields
+    return field
 
 
 def dialect_of(fields: Iterable[Field]) -> Dialect:

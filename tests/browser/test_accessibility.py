@@ -52,7 +52,9 @@ def test_no_page_has_a_violation(page: Page, site: str, first_of, scheme: str, v
 
 def test_no_page_asks_anything_of_another_site(page: Page, site: str, first_of):
     outside = []
-    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith((site, "data:")) else None)
+    page.on(
+        "request", lambda request: outside.append(request.url) if not request.url.startswith((site, "data:")) else None
+    )
     for address in addresses(first_of).values():
         page.goto(site + address, wait_until="networkidle")
     assert outside == []

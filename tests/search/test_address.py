@@ -10,7 +10,9 @@ from search.query import Query, Sort
 
 
 def test_it_reads_text_filters_sort_and_page():
-    query, notes = query_of(QueryDict("q=renouvellement+urbain&type=Rapport&type=Guide&theme=Habitat&tri=recent&page=3"))
+    query, notes = query_of(
+        QueryDict("q=renouvellement+urbain&type=Rapport&type=Guide&theme=Habitat&tri=recent&page=3")
+    )
     assert query == Query(
         text="renouvellement urbain",
         filters=(("type", ("Rapport", "Guide")), ("theme", ("Habitat",))),
