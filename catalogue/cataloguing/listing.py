@@ -22,9 +22,11 @@ def document_types() -> list[tuple[str, str]]:
 
 
 class RecordFilterSet(WagtailFilterSet):
-    state = django_filters.MultipleChoiceFilter(label=_("État"), choices=BibliographicRecord.State)
-    level = django_filters.MultipleChoiceFilter(label=_("Niveau"), choices=BibliographicRecord.Level)
-    document_type = django_filters.MultipleChoiceFilter(label=_("Type de document"), choices=document_types)
+    state = django_filters.MultipleChoiceFilter(label=_("État"), choices=BibliographicRecord.State, distinct=False)
+    level = django_filters.MultipleChoiceFilter(label=_("Niveau"), choices=BibliographicRecord.Level, distinct=False)
+    document_type = django_filters.MultipleChoiceFilter(
+        label=_("Type de document"), choices=document_types, distinct=False
+    )
     year_start = django_filters.RangeFilter(label=_("Année"), widget=NumberRangeWidget)
     entered_on = django_filters.DateFromToRangeFilter(label=_("Entrée dans le fonds"), widget=DateRangePickerWidget)
     source = django_filters.ModelChoiceFilter(label=_("Provenance"), queryset=Source.objects.all())
@@ -41,6 +43,11 @@ class RecordIndexView(searched_by(records_found)):
         # By its key: accents and articles aside, and with an index.
         columns[0].sort_key = "sort_title"
         return columns
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """In alphabetical order unless another is asked: the words are then compared in the index that is walked."""
+        found = super().search_queryset(queryset)
+        return found if self.is_explicitly_ordered or not self.is_searching else found.order_by("sort_title", "pk")
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("source").defer("details", "abstract")
@@ -60,7 +67,7 @@ class RecordViewSet(SnippetViewSet):
         DateColumn("entered_on", label=_("Entrée"), sort_key="entered_on"),
     ]
     ordering = "-updated_at"
-    list_per_page = 50
+    list_per_page = 30
     search_fields = ["sort_title"]
     filterset_class = RecordFilterSet
     index_view_class = RecordIndexView
