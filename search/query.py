@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from search import french
 
 
 class Sort(StrEnum):
@@ -28,3 +33,118 @@ class Query:
     page: int = 1
     page_size: int = 20
     with_facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word asked for, in its two forms. `numbers` are the whole ISBN or ISSN that it may be."""
+
+    exact: str
+    stem: str
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def is_function_word(self) -> bool:
+        return self.exact in french.FUNCTION_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The text of a query, understood. Phrases are exact forms in their order."""
+
+    terms: tuple[Term, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[Term, ...] = ()
+    excluded_phrases: tuple[tuple[str, ...], ...] = ()
+    key: str = ""
+    """The whole text as one title would be compared."""
+    code: str = ""
+    """The whole text as one call number would be compared."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.terms or self.phrases or self.excluded or self.excluded_phrases)
+
+    @property
+    def required(self) -> tuple[Term, ...]:
+        """The words that decide; « la » and « de » do when there is nothing else."""
+        return tuple(term for term in self.terms if not term.is_function_word) or self.terms
+
+    @property
+    def minimum(self) -> int:
+        """How many of `required` a document must hold: all up to three, then three quarters."""
+        count = len(self.required)
+        return count if count <= 3 else count * 3 // 4
+
+
+# Beyond this number of different words, the rest of a pasted text is left out.
+MOST_TERMS = 32
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
+_PHRASE = re.compile(r'(?<!\S)(-?)"([^"]*)"')
+_EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(\S+)")
+# 978-2-13-044178-6, 2.13.044178.X, 1234-5678
+_NUMBER = re.compile(r"(?<![\w-])\d[\d.-]{6,16}[\dXx](?![\w-])")
+
+
+def parse(text: str) -> Question:
+    """Understand plain words, "exact phrases" and -excluded words. Everything else is plain words: it never raises.
+
+    A quotation mark without its pair, and the signs that engines take for operators, count for nothing.
+    """
+    text = whole = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    phrases, text = _take_phrases(text)
+    excluded = [_term(word) for match in _EXCLUDED.finditer(text) for word in french.cut(match[1])]
+    text = _EXCLUDED.sub(" ", text)
+    numbers = [match[0] for match in _NUMBER.finditer(text) if _is_number(match[0])]
+    for number in numbers:
+        text = text.replace(number, " ")
+    return Question(
+        terms=_distinct([*map(_number, numbers), *map(_term, french.cut(text))]),
+        phrases=tuple(words for minus, words in phrases if not minus),
+        excluded=_distinct(excluded),
+        excluded_phrases=tuple(words for minus, words in phrases if minus),
+        key=french.key(whole),
+        code=french.compact(whole) if len(whole) < 100 else "",
+    )
+
+
+def _take_phrases(text: str) -> tuple[list[tuple[bool, tuple[str, ...]]], str]:
+    """[(excluded?, exact words)], and the text without them."""
+    found = [(bool(match[1]), tuple(french.exact_words(match[2])[:MOST_TERMS])) for match in _PHRASE.finditer(text)]
+    return [(minus, words) for minus, words in found if words][:MOST_TERMS], _PHRASE.sub(" ", text)
+
+
+def _term(word: str) -> Term:
+    return Term(french.exact_form(word), french.stem_form(word))
+
+
+def _distinct(terms: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(terms))[:MOST_TERMS]
+
+
+def _is_number(text: str) -> bool:
+    """« 2010-2015 » has the length of an ISSN: its last digit tells (ISO 3297)."""
+    number = french.compact(text)
+    if len(number) != 8:
+        return len(number) in (10, 13)
+    return number[:7].isdigit() and sum(int(d) * (8 - rank) for rank, d in enumerate(number[:7])) % 11 == (
+        -(10 if number[7] == "X" else int(number[7])) % 11
+    )
+
+
+def _number(text: str) -> Term:
+    number = french.compact(text)
+    return Term(number.lower(), number.lower(), numbers_like(number))
+
+
+def numbers_like(number: str) -> tuple[str, ...]:
+    """An ISBN in both its lengths, the one typed first: `2130441785` ⇄ `9782130441786` (ISO 2108)."""
+    if len(number) == 10 and number[:9].isdigit():
+        body = f"978{number[:9]}"
+        total = sum(int(digit) * (3 if rank % 2 else 1) for rank, digit in enumerate(body))
+        return number, f"{body}{-total % 10}"
+    if len(number) == 13 and number.startswith("978") and number.isdigit():
+        body = number[3:12]
+        check = -sum(int(digit) * (10 - rank) for rank, digit in enumerate(body)) % 11
+        return number, f"{body}{'X' if check == 10 else check}"
+    return (number,)

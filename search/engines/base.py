@@ -10,6 +10,10 @@ from search.document import Change
 from search.query import Query
 
 
+DEEPEST = 100_000
+"""Hits that can be paged through; beyond, a page is empty and the total stays right."""
+
+
 class EngineUnavailable(Exception):
     """The engine cannot answer now. Nothing is lost: the outbox keeps the changes, the page says so."""
 

@@ -1,0 +1,1 @@
+"""The engine that needs no server: Tantivy, in the process, over one directory."""

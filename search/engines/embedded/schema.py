@@ -1,0 +1,168 @@
+"""The Tantivy index: its fields, and a document as Tantivy receives it.
+
+Text comes analysed by `search.french` (Tantivy knows neither elision nor the light French stemmer): it only cuts at spaces.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import tantivy
+
+from search import fields, french
+from search.document import SearchDocument
+from search.engines import keys
+from search.engines.shown import shown
+from search.fields import CODES, FIELDS, TEXTS, FieldKind
+
+WORDS = "words"
+ID, SHOWN = "id", "shown"
+
+
+@cache
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name, add in declarations():
+        add(builder, name)
+    return builder.build()
+
+
+def declarations() -> list[tuple[str, Callable[[tantivy.SchemaBuilder, str], object]]]:
+    """(name, how it is declared), in order."""
+    declared = [(ID, _raw), (SHOWN, _stored), (fields.EXACT_TITLE, _words), (fields.EXACT, _words)]
+    for field in FIELDS:
+        if field.kind is FieldKind.TEXT:
+            declared.append((field.name, _stems))
+        elif field.kind is not FieldKind.CODE:
+            declared.append(
+                (field.name, {FieldKind.WORD: _facet, FieldKind.NUMBER: _number, FieldKind.FLAG: _flag}[field.kind])
+            )
+        if field.facet and field.kind is FieldKind.TEXT:
+            declared.append((field.raw, _facet))
+    declared += [(name, _raw) for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.COMPLETIONS)]
+    declared += [(name, _order) for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED)]
+    return [*declared, (fields.SORT_TITLE, _facet)]
+
+
+def _raw(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+
+
+def _facet(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+
+
+def _stems(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_text_field(name, tokenizer_name=WORDS, index_option="freq")
+
+
+def _words(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_text_field(name, tokenizer_name=WORDS, index_option="position")
+
+
+def _number(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_integer_field(name, indexed=True, fast=True)
+
+
+def _flag(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_boolean_field(name, indexed=True, fast=True)
+
+
+def _order(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_integer_field(name, fast=True)
+
+
+def _stored(builder: tantivy.SchemaBuilder, name: str) -> object:
+    return builder.add_bytes_field(name, stored=True)
+
+
+@cache
+def fingerprint() -> str:
+    """What an index was built with: another one must be rebuilt."""
+    parts = [f"{name}:{add.__name__}" for name, add in declarations()]
+    parts += [json.dumps(french.ANALYSIS, sort_keys=True), tantivy.__version__, "1"]
+    return blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def open_index(directory: Path, *, create: bool = False) -> tantivy.Index:
+    """Raises ValueError when there is no index there, or another kind of one."""
+    index = tantivy.Index(schema(), path=str(directory)) if create else tantivy.Index.open(str(directory))
+    index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    # Who searches looks at each search whether the index has changed, which no watcher tells as soon.
+    index.config_reader("manual")
+    return index
+
+
+# The same authors, subjects and types come back all along a catalogue.
+_analysed_again = lru_cache(maxsize=100_000)(french.analysed)
+_REPEATED = frozenset(field.name for field in TEXTS) - {"title", "other_titles", "abstract", "body"}
+
+
+def tantivy_document(document: SearchDocument) -> tantivy.Document:
+    added = tantivy.Document()
+    text = added.add_text
+    text(ID, document.id)
+    added.add_bytes(SHOWN, json.dumps(shown(document), ensure_ascii=False, separators=(",", ":")).encode())
+    _add_words(document, text)
+    for field in FIELDS:
+        if field.facet:
+            _ADD[field.kind](added, field.raw, getattr(document, field.name))
+    for name, values in (
+        (fields.TITLE_KEYS, keys.title_keys(document)),
+        (fields.CODE_KEYS, keys.code_keys(document)),
+        (fields.COMPLETIONS, keys.completions(document)),
+        (fields.SORT_TITLE, (keys.sort_title(document),)),
+    ):
+        for value in values:
+            text(name, value)
+    date = keys.date_key(document)
+    added.add_integer(fields.NEWEST, date)
+    added.add_integer(fields.OLDEST, date or keys.NO_DATE)
+    added.add_integer(fields.ENTERED, keys.entry_key(document))
+    return added
+
+
+def _add_words(document: SearchDocument, text: Callable[[str, str], None]) -> None:
+    for field in TEXTS:
+        analyse = _analysed_again if field.name in _REPEATED else french.analysed
+        for value in _several(getattr(document, field.name)):
+            stems, exact = analyse(value)
+            text(field.name, stems)
+            text(fields.EXACT, exact)
+            if field.name == "title":
+                text(fields.EXACT_TITLE, exact)
+    for field in CODES:
+        for code in getattr(document, field.name):
+            text(fields.EXACT, french.key(code))
+
+
+def _several(value: str | tuple[str, ...]) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return value
+
+
+def _add_texts(added: tantivy.Document, name: str, value: str | tuple[str, ...]) -> None:
+    for one in _several(value):
+        added.add_text(name, one[: keys.LONGEST_VALUE])
+
+
+def _add_numbers(added: tantivy.Document, name: str, value: tuple[int, ...]) -> None:
+    for one in value:
+        added.add_integer(name, one)
+
+
+def _add_flag(added: tantivy.Document, name: str, value: bool) -> None:
+    added.add_boolean(name, value)
+
+
+_ADD: dict[FieldKind, Callable[..., None]] = {
+    FieldKind.TEXT: _add_texts,
+    FieldKind.WORD: _add_texts,
+    FieldKind.NUMBER: _add_numbers,
+    FieldKind.FLAG: _add_flag,
+}

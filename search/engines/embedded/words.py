@@ -1,0 +1,63 @@
+"""The words of the Tantivy index: another spelling for those it does not know, what completes what is being typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import tantivy
+
+from search import fields
+from search.engines.embedded.clauses import tantivy_query
+from search.engines.embedded.schema import SHOWN
+from search.engines.excerpts import surface
+from search.engines.ranking import filtered, filters_of, wanted
+from search.engines.shown import Shown
+from search.engines.spelling import closest, one_slip_away
+from search.french import exact_words, key
+from search.query import Query, Question, parse
+
+MOST_COMPLETIONS = 2000
+
+
+def respelled(searcher: tantivy.Searcher, query: Query, question: Question) -> str:
+    """The question with its unknown words spelled as the index knows them, when that finds something; or ""."""
+    exact = [term.exact for term in question.terms]
+    mended = {word: _known_spelling(searcher, word) for word in exact if not searcher.doc_freq(fields.EXACT, word)}
+    if not mended or not all(mended.values()):
+        return ""
+    proposed = " ".join(mended.get(word, word) for word in exact)
+    found = searcher.search(tantivy_query(filtered(wanted(parse(proposed)), filters_of(query))), limit=1)
+    if not found.count:
+        return ""
+    kept = Shown(*json.loads(searcher.doc(found.hits[0][1]).get_first(SHOWN)))
+    written = surface(exact_words(proposed), _texts(kept))
+    return " ".join(written.get(word, word) for word in proposed.split())
+
+
+def _texts(kept: Shown) -> Iterator[str]:
+    yield from (kept.title, kept.description, kept.abstract, kept.body)
+
+
+def _known_spelling(searcher: tantivy.Searcher, word: str) -> str:
+    """One slip anywhere, else two after the first two letters of a long word."""
+    if len(word) < 3 or len(word) > 40:
+        return ""
+    near = ((other, searcher.doc_freq(fields.EXACT, other)) for other in set(one_slip_away(word)) if other)
+    if found := closest(word, ((other, frequency) for other, frequency in near if frequency), within=1):
+        return found
+    if len(word) < 6:
+        return ""
+    return closest(word, searcher.terms_with_prefix(fields.EXACT, word[:2]), within=2)
+
+
+def completed(searcher: tantivy.Searcher, text: str, limit: int) -> list[str]:
+    """The most frequent first, then the shortest."""
+    typed = key(text)
+    if not typed:
+        return []
+    known = searcher.terms_with_prefix(
+        fields.COMPLETIONS, typed, filter_query=tantivy.Query.all_query(), limit=MOST_COMPLETIONS
+    )
+    ranked = sorted(known, key=lambda term: (-term[1], len(term[0]), term[0]))
+    return list(dict.fromkeys(term.partition("\t")[2] for term, _count in ranked))[:limit]

@@ -1,0 +1,112 @@
+"""The words found, in the text shown: marks in a title, and the best passage of a long text. The same for both engines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from search import french
+from search.french import Word
+from search.query import Question
+
+FRAGMENT = 240
+"""Characters of a snippet, about two lines."""
+
+Mark = tuple[int, int]
+
+
+class Fragment(NamedTuple):
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+class Marker:
+    """Finds in a text what a question asked: made once a search, used for every hit."""
+
+    def __init__(self, question: Question) -> None:
+        self.stems = frozenset(term.stem for term in question.required)
+        self.phrases = question.phrases
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """(start, end) of each word to emphasise, in characters, in order, none over another."""
+        return tuple((word.start, word.end) for word in self._found(text))
+
+    def best_fragment(self, *texts: str) -> Fragment:
+        """The passage with the most different words asked for, of the first text that has any; else the first words."""
+        for text in texts:
+            if found := self._found(text):
+                return _fragment(text, _densest(found))
+        first = next((text for text in texts if text), "")
+        return Fragment(_cut(first, 0))
+
+    def _found(self, text: str) -> list[Word]:
+        if not self._may_hold(text):
+            return []
+        words = list(french.located(text))
+        found = {rank for rank, word in enumerate(words) if word.stem in self.stems}
+        for phrase in self.phrases:
+            found.update(_ranks_of(phrase, words))
+        return [words[rank] for rank in sorted(found)]
+
+    def _may_hold(self, text: str) -> bool:
+        """Most texts hold nothing asked for: saying so without places is three times as fast."""
+        if not text or not (self.stems or self.phrases):
+            return False
+        return bool(self.phrases) or not self.stems.isdisjoint(french.stems(text))
+
+
+def _ranks_of(phrase: tuple[str, ...], words: list[Word]) -> Iterator[int]:
+    length = len(phrase)
+    for rank in range(len(words) - length + 1):
+        if words[rank].exact == phrase[0] and tuple(word.exact for word in words[rank : rank + length]) == phrase:
+            yield from range(rank, rank + length)
+
+
+def _densest(found: list[Word]) -> list[Word]:
+    """The run of found words that fits a fragment and holds the most different ones, the earliest of them."""
+    starts = [word.start for word in found]
+    runs = [found[first : bisect_left(starts, word.start + FRAGMENT - 40)] for first, word in enumerate(found[:200])]
+    return max(runs, key=lambda run: (len({word.stem for word in run}), len(run)))
+
+
+def _fragment(text: str, run: list[Word]) -> Fragment:
+    """The passage around a run: from the sentence's start when it is near, else from a word's."""
+    start = _start_before(text, run[0].start, (run[0].start + FRAGMENT - run[-1].end) // 2)
+    shown = _cut(text, start)
+    lead = "… " if start else ""
+    shift = len(lead) - start
+    end = start + len(shown)
+    marks = ((word.start + shift, word.end + shift) for word in run if word.end <= end)
+    return Fragment(lead + shown, tuple(marks))
+
+
+def _start_before(text: str, position: int, room: int) -> int:
+    earliest = max(0, position - max(20, min(room, 120)))
+    if earliest == 0:
+        return 0
+    for sign in (". ", "\n", "! ", "? "):
+        if (found := text.rfind(sign, earliest, position)) >= 0:
+            return found + len(sign)
+    space = text.find(" ", earliest, position)
+    return space + 1 if space >= 0 else position
+
+
+def _cut(text: str, start: int) -> str:
+    """About FRAGMENT characters from `start`, ending with a whole word; lines become spaces, one character for one."""
+    end = start + FRAGMENT
+    if end < len(text):
+        space = text.rfind(" ", start + FRAGMENT // 2, end)
+        end = space if space >= 0 else end
+    passage = "".join(" " if character.isspace() else character for character in text[start:end])
+    return passage + " …" if end < len(text) else passage
+
+
+def surface(words: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
+    """How texts write these exact forms: {"renovation": "rénovation"}, the first way met."""
+    wanted, written = set(words), {}
+    for text in texts:
+        for word in french.located(text):
+            if word.exact in wanted and word.exact not in written:
+                written[word.exact] = text[word.start : word.end].lower()
+    return written

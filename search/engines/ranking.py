@@ -1,0 +1,157 @@
+"""What a question asks of the index, and what each match is worth: one tree of clauses, which each engine says in its own words.
+
+The pattern is that of the catalogues of the field (VuFind's searchspecs.yaml, Blacklight's solrconfig.xml): every word may be
+in any field, the best field counts most, the written form counts more than the stem, and a whole title or call number
+comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search import fields
+from search.fields import FACETS, TEXTS, YES, Field, FieldKind
+from search.query import Query, Question, Term
+
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A field holds this word or value, as indexed."""
+
+    field: str
+    value: Value
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """A field holds one of these values; says nothing of relevance."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Whatever its rarity, it is worth this."""
+
+    clause: Clause
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """These words, in this order. At least two."""
+
+    field: str
+    words: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best of these, and a little of the others."""
+
+    clauses: tuple[Clause, ...]
+    tie_breaker: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every `must`, no `must_not`, at least `minimum` of `should`; with no `must` and no `should`, every document."""
+
+    must: tuple[Clause, ...] = ()
+    should: tuple[Clause, ...] = ()
+    must_not: tuple[Clause, ...] = ()
+    minimum: int = 0
+
+
+Clause = Is | IsOneOf | Worth | Phrase | Best | All
+
+EVERYTHING = All()
+# A call number or an ISBN is a certainty, a whole title nearly one.
+SAME_CODE, SAME_TITLE = 1000.0, 300.0
+EXACT_TITLE_BOOST, EXACT_BOOST = 6.0, 1.5
+PHRASE_IN_TITLE_BOOST, PHRASE_BOOST = 8.0, 3.0
+
+
+def wanted(question: Question) -> Clause:
+    """The documents that answer a question, ranked."""
+    if question.is_empty:
+        return EVERYTHING
+    in_words = All(
+        must=tuple(_phrase(words) for words in question.phrases),
+        should=tuple(_anywhere(term) for term in question.required),
+        minimum=question.minimum,
+        must_not=tuple(_excluded(question)),
+    )
+    ranked = All(must=(in_words,), should=tuple(_preferred(question)))
+    if not question.code or question.excluded or question.excluded_phrases:
+        return ranked
+    # « LOG 12 », « 978-2-… »: found by the whole, were its words to find nothing.
+    return All(should=(ranked, Worth(Is(fields.CODE_KEYS, question.code), SAME_CODE)), minimum=1)
+
+
+def _anywhere(term: Term) -> Clause:
+    if term.numbers:
+        return Worth(IsOneOf(fields.CODE_KEYS, term.numbers), SAME_CODE)
+    clauses: list[Clause] = [Is(field.name, term.stem, field.boost) for field in TEXTS]
+    clauses.append(Is(fields.EXACT_TITLE, term.exact, EXACT_TITLE_BOOST))
+    clauses.append(Is(fields.EXACT, term.exact, EXACT_BOOST))
+    if len(term.exact) == 4 and term.exact.isascii() and term.exact.isdigit():
+        clauses.append(Is("years", int(term.exact)))
+    return Best(tuple(clauses))
+
+
+def _phrase(words: tuple[str, ...]) -> Clause:
+    if len(words) == 1:
+        return Best((Is(fields.EXACT_TITLE, words[0], EXACT_TITLE_BOOST), Is(fields.EXACT, words[0], EXACT_BOOST)))
+    return Best((Phrase(fields.EXACT_TITLE, words, EXACT_TITLE_BOOST), Phrase(fields.EXACT, words, EXACT_BOOST)))
+
+
+def _excluded(question: Question) -> Iterator[Clause]:
+    for term in question.excluded:
+        yield from (Is(field.name, term.stem) for field in TEXTS)
+        yield Is(fields.EXACT, term.exact)
+    for words in question.excluded_phrases:
+        yield Phrase(fields.EXACT, words) if len(words) > 1 else Is(fields.EXACT, words[0])
+
+
+def _preferred(question: Question) -> Iterator[Clause]:
+    """What is not required, and brings a document up."""
+    if question.key:
+        yield Worth(Is(fields.TITLE_KEYS, question.key), SAME_TITLE)
+    words = tuple(term.exact for term in question.terms if not term.numbers)
+    if 2 <= len(words) <= 12:
+        yield Phrase(fields.EXACT_TITLE, words, PHRASE_IN_TITLE_BOOST)
+        yield Phrase(fields.EXACT, words, PHRASE_BOOST)
+    for term in question.terms:
+        if term not in question.required:
+            yield Is(fields.EXACT_TITLE, term.exact)
+
+
+def filtered(clause: Clause, filters: Iterable[Clause]) -> Clause:
+    """`clause`, kept to the documents that pass the filters."""
+    kept = tuple(filters)
+    return All(must=(clause, *kept)) if kept else clause
+
+
+def filters_of(query: Query, *, but: str = "") -> list[Clause]:
+    """The filters of a query, less those of the facet named `but`: its own choice does not hide its other values."""
+    return [
+        IsOneOf(FACETS[name].raw, filter_values(FACETS[name], values))
+        for name, values in query.filters
+        if name in FACETS and values and name != but
+    ]
+
+
+def filter_values(field: Field, values: Iterable[str]) -> tuple[Value, ...]:
+    """What an address says, as the index keeps it. What cannot be a value of this field is no value at all."""
+    if field.kind is FieldKind.FLAG:
+        return tuple(dict.fromkeys(value == YES for value in values))
+    if field.kind is FieldKind.NUMBER:
+        return tuple(int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10)
+    return tuple(value.encode("utf-8", "replace").decode() for value in values)

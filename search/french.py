@@ -1,0 +1,310 @@
+"""French words, as both engines index and look for them.
+
+’ becomes ' ; words are cut ; « l’ », « qu’ », « jusqu’ »… are left out ; case and accents are dropped: that is the *exact* form,
+used for quotes and for what is written as asked. The light French stemmer makes the *stem* of it, used for everything else.
+`ANALYSIS` asks an official Elasticsearch for the same; a test compares the two word by word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+ARTICLES = ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
+APOSTROPHES = "’‘ʼ＇‛"
+# Words are cut after a hundred characters (nobody types more, and an engine refuses endless ones), and keep three
+# apostrophes: more make Java's expressions recurse.
+LONGEST_WORD = 100
+_WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}(?:'[^\W_]{{1,{LONGEST_WORD}}}){{0,3}}")
+_JAVA_WORD = rf"[\p{{L}}\p{{N}}]{{1,{LONGEST_WORD}}}(?:'[\p{{L}}\p{{N}}]{{1,{LONGEST_WORD}}}){{0,3}}"
+_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+
+# Found everywhere: searched and ranked like the others, but a question of several words does not depend on them.
+FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cette",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "et",
+        "est",
+        "eux",
+        "il",
+        "ils",
+        "je",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "lui",
+        "ma",
+        "mais",
+        "me",
+        "mes",
+        "mon",
+        "ne",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "sa",
+        "se",
+        "ses",
+        "son",
+        "sont",
+        "sur",
+        "ta",
+        "te",
+        "tes",
+        "toi",
+        "ton",
+        "tu",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+    ]
+)
+
+
+def read_acronyms() -> frozenset[str]:
+    lines = Path(__file__).with_name("acronyms.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
+
+
+ACRONYMS = read_acronyms()
+
+ANALYSIS = {
+    "char_filter": {"apostrophes": {"type": "mapping", "mappings": [f"{sign}=>'" for sign in APOSTROPHES]}},
+    "tokenizer": {"words": {"type": "pattern", "pattern": _JAVA_WORD, "group": 0}},
+    "filter": {
+        "articles": {"type": "elision", "articles": list(ARTICLES), "articles_case": True},
+        "acronyms": {"type": "keyword_marker", "keywords": sorted(ACRONYMS)},
+        "light_french": {"type": "stemmer", "language": "light_french"},
+    },
+    "analyzer": {
+        "french_exact": {
+            "type": "custom",
+            "char_filter": ["apostrophes"],
+            "tokenizer": "words",
+            "filter": ["articles", "asciifolding", "lowercase"],
+        },
+        "french_stems": {
+            "type": "custom",
+            "char_filter": ["apostrophes"],
+            "tokenizer": "words",
+            "filter": ["articles", "asciifolding", "lowercase", "acronyms", "light_french"],
+        },
+    },
+}
+
+
+class Word(NamedTuple):
+    """A word where it stands: offsets in characters, article left out."""
+
+    start: int
+    end: int
+    exact: str
+    stem: str
+
+
+class _Forms(dict[str, str]):
+    """What becomes of each word met. A catalogue has some hundred thousand; a flood of noise empties the table."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > 500_000:
+            self.clear()
+        form = self[word] = self.make(word)
+        return form
+
+
+def exact_form(word: str) -> str:
+    """« L’Évaluation » → `evaluation`. One word, apostrophes straight."""
+    return folded(without_article(word))
+
+
+def stem_form(word: str) -> str:
+    """« L’Évaluation » → `evalu`."""
+    return stem(exact_form(word))
+
+
+_exact = _Forms(exact_form)
+_stems = _Forms(stem_form)
+
+
+def straight(text: str) -> str:
+    return text.translate(_STRAIGHT)
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text as written: « L’école, c’est » → `["L'école", "c'est"]`."""
+    # Most fields have no curly apostrophe, and `in` is ten times as fast as `translate`.
+    if not text.isascii() and any(sign in text for sign in APOSTROPHES):
+        text = straight(text)
+    return _WORD.findall(text)
+
+
+def exact_words(text: str) -> list[str]:
+    return [_exact[word] for word in cut(text)]
+
+
+def stems(text: str) -> list[str]:
+    return [_stems[word] for word in cut(text)]
+
+
+def analysed(text: str) -> tuple[str, str]:
+    """The stems and the exact forms of a text, each as words between spaces."""
+    words = cut(text)
+    return " ".join(map(_stems.__getitem__, words)), " ".join(map(_exact.__getitem__, words))
+
+
+def located(text: str) -> Iterator[Word]:
+    """Each word with its place in `text`."""
+    for match in _WORD.finditer(straight(text)):
+        word = match[0]
+        start, end = match.span()
+        yield (
+            Word(end - len(without_article(word)), end, _exact[word], _stems[word])
+            if "'" in word
+            else Word(start, end, _exact[word], _stems[word])
+        )
+
+
+def key(text: str) -> str:
+    """One form for what reads the same: « L’Île-de-France ! » → `ile de france`. Sorts and compares titles."""
+    return " ".join(exact_words(text))
+
+
+def compact(code: str) -> str:
+    """« LOG 12 », « log-12 » → `LOG12`; « 978-2-13-044178-6 » → `9782130441786`."""
+    return "".join(folded(word) for word in re.findall(r"[^\W_]+", code)).upper()
+
+
+def without_article(word: str) -> str:
+    article, apostrophe, rest = word.partition("'")
+    return rest if apostrophe and article.lower() in ARTICLES else word
+
+
+def read_folding() -> dict[str, str]:
+    table = {}
+    for line in Path(__file__).with_name("folding.tsv").read_text(encoding="utf-8").splitlines():
+        plain, tab, characters = line.partition("\t")
+        if tab and not line.startswith("#"):
+            table.update({c: c.lower() if plain == "=" else plain for c in characters})
+    return table
+
+
+_FOLDING = read_folding()
+
+
+@lru_cache(maxsize=4096)
+def folded_character(character: str) -> str:
+    """Lower case, then plain Latin letters and digits where there are such: Greek and Cyrillic keep their accents."""
+    if character in _FOLDING:
+        return _FOLDING[character]
+    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    # The first character only: « İ » lowers to two.
+    return bare.lower() if bare.isascii() and bare.isalnum() else character.lower()[0]
+
+
+def folded(word: str) -> str:
+    return word.lower() if word.isascii() else "".join(map(folded_character, word))
+
+
+# The light stemmer of Jacques Savoy (« A stemming procedure and stopword list for general French corpora », JASIS 50, 1999;
+# UniNE, members.unine.ch/jacques.savoy/clef), in the form Lucene gave it. Words come folded: its accented endings are not here.
+# (The word is longer than, ends in, which becomes), the first that fits.
+_ENDINGS = (
+    (9, "issement", "ir"),
+    (8, "issant", "ir"),
+    (7, "ivement", "if"),
+    (6, "ement", "e"),
+    (11, "ficatrice", "fier"),
+    (10, "ficateur", "fier"),
+    (9, "catrice", "quer"),
+    (8, "cateur", "quer"),
+    (8, "atrice", "er"),
+    (7, "ateur", "er"),
+    (7, "trice", "ter"),
+    (6, "trice", "teur"),
+    (7, "teuse", "ter"),
+    (6, "teur", "ter"),
+    (5, "euse", "eu"),
+    (7, "ive", "if"),
+    (4, "folle", "fou"),
+    (4, "molle", "mou"),
+    (9, "nnelle", "n"),
+    (9, "nnel", "n"),
+    (8, "esse", "e"),
+    (7, "inage", "in"),
+    (9, "isation", ""),
+    (8, "ation", ""),
+    (8, "ition", ""),
+)
+
+
+def stem(word: str) -> str:
+    """The stem of an exact form: `renovations` → `renov`. Acronyms stay whole."""
+    if word in ACRONYMS:
+        return word
+    return _smoothed(_without_ending(_singular(word)))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 5 and word.endswith("x"):
+        word = word[:-2] + "l" if word.endswith("aux") and word[-4] != "e" else word[:-1]
+    if len(word) > 3 and word.endswith("x"):
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def _without_ending(word: str) -> str:
+    # « urbanistique » loses its ending first, and may then lose another.
+    if len(word) > 8 and word.endswith("ique"):
+        word = word[:-4]
+    for longer_than, ending, replacement in _ENDINGS:
+        if len(word) > longer_than and word.endswith(ending):
+            word = word[: -len(ending)] + replacement
+            # « visualisation » meets « visuel ».
+            return word[:-3] + "uel" if ending == "isation" and len(word) > 5 and word.endswith("ual") else word
+    return word
+
+
+def _smoothed(word: str) -> str:
+    """Doubled letters once, and the last vowels and r away."""
+    if len(word) > 4:
+        word = re.sub(r"([^\W\d_])\1+", r"\1", word)
+    if len(word) > 4 and word.endswith("ie"):
+        word = word[:-2]
+    if len(word) > 4:
+        word = word.removesuffix("r").removesuffix("e").removesuffix("e")
+        if word[-1] == word[-2] and word[-1].isalpha():
+            word = word[:-1]
+    return word
