@@ -15,16 +15,17 @@ class ExperiencePageForm(WagtailAdminPageForm):
         number = self.fields.get("number")
         if number and self.instance.number:
             number.disabled = True
-            number.help_text = _("La cote est donnée pour toujours : c’est par elle qu’on cite la fiche.")
+            number.help_text = _("La cote est donnée pour toujours : c’est par elle qu’on cite la fiche.")
         if summary := self.fields.get("summary"):
             summary.error_messages["max_length"] = _(
-                "L’accroche compte %(show_value)d caractères ; raccourcissez-la à %(limit_value)d au plus."
+                "L’accroche compte %(show_value)d caractères ; raccourcissez-la à %(limit_value)d au plus."
             )
             for validator in summary.validators:
                 if getattr(validator, "code", "") == "max_length":
                     validator.message = summary.error_messages["max_length"]
 
     class Media:
+        css = {"all": ("experiences/form.css",)}
         js = ("experiences/word_gauge.js",)
 
 

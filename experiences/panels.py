@@ -70,17 +70,17 @@ STORY = [
     story_panel("context", _("Le quartier, le constat de départ, ce qui a décidé à agir."), 150),
     story_panel("objectives", _("Ce que l’action cherche à changer, et pour qui."), 80),
     story_panel("approach", _("Les étapes, les partenaires, qui fait quoi, ce qui a changé en route."), 250),
-    story_panel("participation", _("Comment les habitants ont été associés : informés, consultés, décideurs ?"), 120),
-    story_panel("results", _("Ce qui a changé, chiffres et paroles à l’appui ; ce qui n’a pas marché aussi."), 150),
+    story_panel("participation", _("Comment les habitants ont été associés : informés, consultés, décideurs ?"), 120),
+    story_panel("results", _("Ce qui a changé, chiffres et paroles à l’appui ; ce qui n’a pas marché aussi."), 150),
     InlinePanel("indicators", heading=_("Indicateurs"), label=_("Indicateur")),
 ]
 
 LESSONS = [
     InlinePanel(
-        "levers", heading=_("Leviers"), label=_("Levier"), help_text=_("Ce qui a aidé : une phrase pour chacun.")
+        "levers", heading=_("Leviers"), label=_("Levier"), help_text=_("Ce qui a aidé : une phrase pour chacun.")
     ),
     InlinePanel(
-        "brakes", heading=_("Freins"), label=_("Frein"), help_text=_("Ce qui a gêné : une phrase pour chacun.")
+        "brakes", heading=_("Freins"), label=_("Frein"), help_text=_("Ce qui a gêné : une phrase pour chacun.")
     ),
     story_panel("hindsight", _("Ce que le porteur ferait autrement."), 80),
     story_panel("transfer_conditions", _("Ce qu’il faut réunir pour le refaire ailleurs."), 80),
@@ -98,6 +98,6 @@ LINKS = [
         "references",
         heading=_("Documents cités"),
         label=_("Document"),
-        help_text=_("Choisissez la notice du catalogue ; sinon écrivez la référence."),
+        help_text=_("Choisissez la notice du catalogue ; sinon écrivez la référence."),
     ),
 ]

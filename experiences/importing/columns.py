@@ -23,7 +23,7 @@ def column_names(header: list[str]) -> list[str]:
     names = [fold(name).replace(" ", "_") for name in header]
     repeated = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if repeated:
-        raise Unreadable(_("Colonne en double : %(names)s. Gardez-en une seule.") % {"names": ", ".join(repeated)})
+        raise Unreadable(_("Colonne en double : %(names)s. Gardez-en une seule.") % {"names": ", ".join(repeated)})
     if missing := [name for name in COLUMNS if name not in names]:
         raise Unreadable(missing_message(missing, names))
     return names
@@ -32,13 +32,13 @@ def column_names(header: list[str]) -> list[str]:
 def missing_message(missing: list[str], names: list[str]) -> str:
     if len(missing) == len(COLUMNS):
         return _(
-            "Aucune colonne reconnue. La première ligne doit porter les noms : %(names)s."
+            "Aucune colonne reconnue. La première ligne doit porter les noms : %(names)s."
         ) % {"names": ", ".join(COLUMNS)}  # fmt: skip
-    message = _("Colonne absente : %(names)s. Ajoutez-la, même vide, puis relancez l’import.") % {
+    message = _("Colonne absente : %(names)s. Ajoutez-la, même vide, puis relancez l’import.") % {
         "names": ", ".join(missing)
     }
     unknown = [name for name in names if name and name not in COLUMNS]
     likely = {name: near[0] for name in missing if (near := get_close_matches(name, unknown, n=1))}
     for name, near in likely.items():
-        message += " " + _("La colonne « %(near)s » est-elle « %(name)s » ?") % {"near": near, "name": name}
+        message += " " + _("La colonne « %(near)s » est-elle « %(name)s » ?") % {"near": near, "name": name}
     return message

@@ -59,7 +59,7 @@ class Lists:
         resolved = Resolved(state=self.state(fiche.state))
         if fiche.state and not resolved.state:
             labels = ", ".join(str(label) for label in State.labels)
-            message = _("« %(value)s » n’est pas un état ; écrivez %(labels)s")
+            message = _("« %(value)s » n’est pas un état ; écrivez %(labels)s")
             resolved.problems.append(Problem("etat", message % {"value": fiche.state[:40], "labels": labels}))
         self.resolve_places(fiche, resolved)
         resolved.themes = self.each(fiche.themes, self.themes, "themes", resolved.problems)
@@ -89,7 +89,7 @@ class Lists:
             elif _QUARTER_CODE.fullmatch(code):
                 resolved.kept_places.append(code)
             else:
-                message = _("« %(code)s » n’est pas un code de QPV (QP093001 en 2015, QN09301M en 2024)")
+                message = _("« %(code)s » n’est pas un code de QPV (QP093001 en 2015, QN09301M en 2024)")
                 resolved.problems.append(Problem("qpv", message % {"code": code[:40]}))
 
     def each(self, words: tuple[str, ...], known: Names, column: str, problems: list[Problem]) -> list[int]:
@@ -107,18 +107,18 @@ def names_of(model: type, *columns: str) -> Names:
 
 def unknown_commune(code: str) -> str:
     if not re.fullmatch(r"\d[\dAB]\d{3}", code):
-        return _("« %(code)s » n’est pas un code Insee (cinq chiffres : 93066)") % {"code": code[:40]}
+        return _("« %(code)s » n’est pas un code Insee (cinq chiffres : 93066)") % {"code": code[:40]}
     return _(
-        "la commune %(code)s n’est pas dans les listes de référence ; ajoutez-la, ou écrivez-la dans territoire_libre"
+        "la commune %(code)s n’est pas dans les listes de référence ; ajoutez-la, ou écrivez-la dans territoire_libre"
     ) % {"code": code}
 
 
 def unknown_word(word: str, known: Names) -> str:
-    message = _("« %(word)s » n’est pas dans la liste") % {"word": word[:60]}
+    message = _("« %(word)s » n’est pas dans la liste") % {"word": word[:60]}
     near = get_close_matches(fold(word), known, n=1, cutoff=0.6)
     if near:
-        return message + " ; " + _("vouliez-vous dire « %(near)s » ?") % {"near": near[0]}
-    return message + " ; " + _("ajoutez-le aux listes de référence ou corrigez la cellule")
+        return message + " ; " + _("vouliez-vous dire « %(near)s » ?") % {"near": near[0]}
+    return message + " ; " + _("ajoutez-le aux listes de référence ou corrigez la cellule")
 
 
 def name_and_role(cell: str) -> tuple[str, str]:

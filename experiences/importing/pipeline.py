@@ -44,7 +44,7 @@ def import_experiences(path: Path, *, is_demo: bool = False, dry_run: bool = Fal
 
 def load(table: Table, report: Report, is_demo: bool, dry_run: bool) -> None:
     if table.ignored:
-        report.remarks.append(_("Colonnes ignorées : %(names)s.") % {"names": ", ".join(table.ignored)})
+        report.remarks.append(_("Colonnes ignorées : %(names)s.") % {"names": ", ".join(table.ignored)})
     lists = Lists()
     accepted = list(accepted_rows(table, lists, report))
     fiches = [fiche for fiche, _resolved in accepted]
@@ -68,9 +68,9 @@ def accepted_rows(table: Table, lists: Lists, report: Report) -> Iterator[tuple[
         problems = [str(problem) for problem in (*fiche.problems, *resolved.problems)]
         first = first_lines.setdefault(fiche.number.casefold(), fiche.line)
         if fiche.number and first != fiche.line:
-            problems.insert(0, _("colonne « identifiant » : déjà donné à la ligne %(line)s") % {"line": first})
+            problems.insert(0, _("colonne « identifiant » : déjà donné à la ligne %(line)s") % {"line": first})
         if problems:
-            report.reject(fiche.line, fiche.number, " ; ".join(problems))
+            report.reject(fiche.line, fiche.number, " ; ".join(problems))
         else:
             report.remarks.extend(remarks(fiche, resolved))
             yield fiche, resolved
@@ -80,10 +80,10 @@ def remarks(fiche: ParsedFiche, resolved: Resolved) -> Iterator[str]:
     place = {"line": fiche.line, "id": fiche.number}
     if resolved.kept_places:
         words = {"words": ", ".join(resolved.kept_places)}
-        yield _("Ligne %(line)s (%(id)s) : QPV non chargé, gardé dans le lieu : %(words)s.") % {**place, **words}
+        yield _("Ligne %(line)s (%(id)s) : QPV non chargé, gardé dans le lieu : %(words)s.") % {**place, **words}
     if resolved.kept_audiences:
-        words = {"words": " ; ".join(resolved.kept_audiences)}
-        yield _("Ligne %(line)s (%(id)s) : public gardé en toutes lettres : %(words)s.") % {
+        words = {"words": " ; ".join(resolved.kept_audiences)}
+        yield _("Ligne %(line)s (%(id)s) : public gardé en toutes lettres : %(words)s.") % {
             **place,
             **words,
         }
@@ -138,15 +138,15 @@ def known_pages(numbers: list[str]) -> dict[str, ExperiencePage]:
 def why_it_waits(page: ExperiencePage) -> str:
     """A person withdrew this fiche, or is writing it: a file does not decide for them."""
     if not page.live:
-        return _("cette fiche est dépubliée ; publiez-la ou retirez la ligne")
+        return _("cette fiche est dépubliée ; publiez-la ou retirez la ligne")
     if page.has_unpublished_changes:
-        return _("un brouillon plus récent attend sa publication ; publiez-le ou abandonnez-le, puis relancez l’import")
+        return _("un brouillon plus récent attend sa publication ; publiez-le ou abandonnez-le, puis relancez l’import")
     return ""
 
 
 def refusal(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        return " ; ".join(error.messages)
+        return " ; ".join(error.messages)
     return _("la base de données l’a refusée (%(error)s)") % {"error": error}
 
 

@@ -51,10 +51,10 @@ def read_table(path: Path) -> Table:
     """Raises Unreadable, with what to do."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(_("Le fichier dépasse 50 Mo : coupez-le en plusieurs."))
+            raise Unreadable(_("Le fichier dépasse 50 Mo : coupez-le en plusieurs."))
         return parse_table(path.read_bytes())
     except OSError as error:
-        raise Unreadable(_("Le fichier ne s’ouvre pas : %(error)s.") % {"error": error.strerror or error}) from error
+        raise Unreadable(_("Le fichier ne s’ouvre pas : %(error)s.") % {"error": error.strerror or error}) from error
 
 
 def parse_table(content: bytes) -> Table:
@@ -63,9 +63,9 @@ def parse_table(content: bytes) -> Table:
     if content.startswith(b"PK\x03\x04"):
         return read_workbook(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(_("C’est un classeur .xls ancien : enregistrez-le au format .xlsx ou CSV."))
+        raise Unreadable(_("C’est un classeur .xls ancien : enregistrez-le au format .xlsx ou CSV."))
     if content.startswith((b"%PDF", b"\x1f\x8b", b"<?xml", b"<html", b"<!DOCTYPE")):
-        raise Unreadable(_("Ce n’est ni un CSV ni un classeur : enregistrez le tableau au format .xlsx ou CSV."))
+        raise Unreadable(_("Ce n’est ni un CSV ni un classeur : enregistrez le tableau au format .xlsx ou CSV."))
     return read_text(content)
 
 
@@ -81,7 +81,7 @@ def read_text(content: bytes) -> Table:
     try:
         header = next(reader)
     except (csv.Error, StopIteration) as error:
-        raise Unreadable(_("La première ligne ne se lit pas : un guillemet y reste ouvert ?")) from error
+        raise Unreadable(_("La première ligne ne se lit pas : un guillemet y reste ouvert ?")) from error
     names = column_names(header)
     rows = list(text_rows(lines, names, separator, start=first + reader.line_num))
     return Table(encoding, ignored_columns(header, names), rows)
@@ -147,10 +147,10 @@ def first_cell(line: str, separator: str) -> str:
 
 def row_of(line: int, cells: list[str], names: list[str]) -> Row | BrokenRow:
     if len(cells) != len(names):
-        reason = _("%(found)s cellules pour %(expected)s colonnes : un séparateur manque ou n’est pas entre guillemets")
+        reason = _("%(found)s cellules pour %(expected)s colonnes : un séparateur manque ou n’est pas entre guillemets")
         return BrokenRow(line, cells[0][:40], reason % {"found": len(cells), "expected": len(names)})
     if bad := next((name for name, cell in zip(names, cells, strict=True) if unreadable(cell)), None):
-        reason = _("colonne « %(name)s » : des octets ne se lisent pas ; réenregistrez le fichier en UTF-8")
+        reason = _("colonne « %(name)s » : des octets ne se lisent pas ; réenregistrez le fichier en UTF-8")
         return BrokenRow(line, readable(cells[0])[:40], reason % {"name": bad})
     return Row(line, {name: tidy(cell) for name, cell in zip(names, cells, strict=True) if name in COLUMNS})
 
@@ -183,7 +183,7 @@ def read_workbook(content: bytes) -> Table:
         raise
     except Exception as error:  # openpyxl lets through whatever zipfile, its XML parser and its own casts raise
         raise Unreadable(
-            _("Ce n’est pas un classeur .xlsx lisible : enregistrez-le de nouveau en .xlsx ou en CSV.")
+            _("Ce n’est pas un classeur .xlsx lisible : enregistrez-le de nouveau en .xlsx ou en CSV.")
         ) from error
     return grid_table(grid)
 
@@ -191,9 +191,9 @@ def read_workbook(content: bytes) -> Table:
 def refuse_bombs(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "xl/workbook.xml" not in archive.namelist():
-            raise Unreadable(_("C’est une archive, pas un classeur .xlsx : décompressez-la et donnez le tableau."))
+            raise Unreadable(_("C’est une archive, pas un classeur .xlsx : décompressez-la et donnez le tableau."))
         if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-            raise Unreadable(_("Le classeur est trop grand une fois déplié : coupez-le en plusieurs."))
+            raise Unreadable(_("Le classeur est trop grand une fois déplié : coupez-le en plusieurs."))
 
 
 def grid_table(grid: list[list[Any]]) -> Table:

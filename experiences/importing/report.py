@@ -77,12 +77,12 @@ class Report:
     def sentences(self) -> list[str]:
         """The report in French, one sentence a line."""
         if self.unreadable:
-            return [_("%(file)s refusé : %(reason)s") % {"file": self.file, "reason": self.unreadable}]
+            return [_("%(file)s refusé : %(reason)s") % {"file": self.file, "reason": self.unreadable}]
         return [
             *self.remarks,
             *(self.refusal(each) for each in self.rejections),
             *(
-                _("Ligne %(position)s (%(id)s) en attente : %(reason)s.")
+                _("Ligne %(position)s (%(id)s) en attente : %(reason)s.")
                 % {"position": each.position, "id": each.id, "reason": each.reason}
                 for each in self.waiting
             ),
@@ -90,7 +90,7 @@ class Report:
         ]
 
     def refusal(self, rejection: Rejection) -> str:
-        sentence = _("Ligne %(position)s (%(id)s) refusée, %(reason)s. Corrigez-la puis relancez l’import ; %(rest)s.")
+        sentence = _("Ligne %(position)s (%(id)s) refusée, %(reason)s. Corrigez-la puis relancez l’import ; %(rest)s.")
         return sentence % {
             "position": rejection.position,
             "id": rejection.id or _("sans identifiant"),
@@ -107,7 +107,7 @@ class Report:
 
     def summary(self) -> str:
         return _(
-            "%(file)s : %(created)s créées, %(updated)s mises à jour, %(unchanged)s inchangées, "
+            "%(file)s : %(created)s créées, %(updated)s mises à jour, %(unchanged)s inchangées, "
             "%(to_decide)s à décider, %(rejected)s refusées en %(seconds).1f s."
         ) % {
             "file": self.file,

@@ -31,7 +31,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return _("colonne « %(column)s » : %(message)s") % {"column": self.column, "message": self.message}
+        return _("colonne « %(column)s » : %(message)s") % {"column": self.column, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ class Cells:
         day = parsed_day(value)
         if day is None:
             self.problem(
-                column, _("« %(value)s » n’est pas une date ; écrivez AAAA-MM-JJ ou JJ/MM/AAAA") % {"value": value[:40]}
+                column, _("« %(value)s » n’est pas une date ; écrivez AAAA-MM-JJ ou JJ/MM/AAAA") % {"value": value[:40]}
             )
         return day
 
     def yes(self, column: str) -> bool:
         value = fold(self.text(column))
         if value not in YES | NO:
-            self.problem(column, _("« %(value)s » : écrivez oui ou non") % {"value": value[:40]})
+            self.problem(column, _("« %(value)s » : écrivez oui ou non") % {"value": value[:40]})
         return value in YES
 
     def problem(self, column: str, message: str) -> None:
@@ -146,7 +146,7 @@ def parse_row(row: Row) -> ParsedFiche:
 def identity(cells: Cells) -> dict:
     number = cells.text("identifiant", limit=40, required=True)
     if number and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", number):
-        cells.problem("identifiant", _("une cote s’écrit sans espace ni accent : lettres, chiffres, tirets, points"))
+        cells.problem("identifiant", _("une cote s’écrit sans espace ni accent : lettres, chiffres, tirets, points"))
     return {
         "number": number,
         "title": cells.text("titre", limit=255, required=True),
@@ -187,7 +187,7 @@ def people(cells: Cells) -> dict:
     email = cells.text("contact_courriel", limit=254)
     is_public = cells.yes("contact_public")
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-        cells.problem("contact_courriel", _("« %(email)s » n’est pas une adresse") % {"email": email[:60]})
+        cells.problem("contact_courriel", _("« %(email)s » n’est pas une adresse") % {"email": email[:60]})
     # A service's mailbox is a contact too: it is named by what it is.
     called = name or position or email
     contact = ParsedContact(called, position, email, is_public) if called else None

@@ -57,15 +57,15 @@ class ExperiencePage(Page):
         validators=[
             RegexValidator(
                 r"^[A-Za-z0-9][A-Za-z0-9._/-]*$",
-                _("Une cote s’écrit sans espace ni accent : lettres, chiffres, tirets, points."),
+                _("Une cote s’écrit sans espace ni accent : lettres, chiffres, tirets, points."),
             )
         ],
-        help_text=_("PB-FE-2018-012. Laissez vide : elle sera attribuée. Ensuite elle ne change plus."),
+        help_text=_("PB-FE-2018-012. Laissez vide : elle sera attribuée. Ensuite elle ne change plus."),
     )
     summary = models.CharField(
         _("accroche"),
         max_length=300,
-        help_text=_("L’action en une ou deux phrases : c’est ce qu’on lit dans les listes. 300 caractères au plus."),
+        help_text=_("L’action en une ou deux phrases : c’est ce qu’on lit dans les listes. 300 caractères au plus."),
     )
     picture = models.ForeignKey(
         "wagtailimages.Image",
@@ -84,7 +84,7 @@ class ExperiencePage(Page):
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.OPEN)
     is_demo = models.BooleanField(
-        _("contenu de démonstration"), default=False, help_text=_("L’action est inventée ; la page le dit.")
+        _("contenu de démonstration"), default=False, help_text=_("L’action est inventée ; la page le dit.")
     )
 
     territories = ParentalManyToManyField(
@@ -109,7 +109,7 @@ class ExperiencePage(Page):
     )
     audiences = ParentalManyToManyField(Audience, verbose_name=_("publics"), blank=True, related_name="experiences")
     audience_note = models.CharField(
-        _("publics, précision"), max_length=500, blank=True, help_text=_("L’effectif, l’âge : « 45 familles par an ».")
+        _("publics, précision"), max_length=500, blank=True, help_text=_("L’effectif, l’âge : « 45 familles par an ».")
     )
 
     started_on = models.DateField(_("début"), null=True, blank=True)
@@ -168,9 +168,9 @@ class ExperiencePage(Page):
     def clean(self) -> None:
         super().clean()
         if self.started_on and self.ended_on and self.ended_on < self.started_on:
-            raise ValidationError({"ended_on": _("La fin précède le début : vérifiez les deux dates.")})
+            raise ValidationError({"ended_on": _("La fin précède le début : vérifiez les deux dates.")})
         if self.written_on and self.verified_on and self.verified_on < self.written_on:
-            raise ValidationError({"verified_on": _("La vérification précède la rédaction : vérifiez les deux dates.")})
+            raise ValidationError({"verified_on": _("La vérification précède la rédaction : vérifiez les deux dates.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if not self.number:

@@ -158,7 +158,7 @@ class Contact(Orderable):
     email = models.EmailField(
         _("courriel"),
         blank=True,
-        help_text=_("De préférence celui du service : il survit au départ de la personne."),
+        help_text=_("De préférence celui du service : il survit au départ de la personne."),
     )
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
     is_public = models.BooleanField(_("visible sur le site"), default=False)
@@ -167,7 +167,7 @@ class Contact(Orderable):
         _("visible jusqu’au"),
         null=True,
         blank=True,
-        help_text=_("Laissez vide : 24 mois après l’accord."),
+        help_text=_("Laissez vide : 24 mois après l’accord."),
     )
 
     panels = [

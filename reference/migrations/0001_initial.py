@@ -83,11 +83,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('qpv', 'Quartier prioritaire'), ('commune', 'Commune'), ('ept', 'Établissement public territorial'), ('departement', 'Département'), ('region', 'Région')], max_length=12, verbose_name='échelle')),
                 ('code', models.CharField(help_text='Code Insee d’une commune, code d’un QPV, Siren d’un EPT.', max_length=20, verbose_name='code')),
-                ('vintage', models.PositiveSmallIntegerField(default=0, help_text='Pour un QPV : 2015 ou 2024. Sinon 0.', verbose_name='millésime')),
+                ('vintage', models.PositiveSmallIntegerField(default=0, help_text='Pour un QPV : 2015 ou 2024. Sinon 0.', verbose_name='millésime')),
                 ('name', models.CharField(max_length=160, verbose_name='nom')),
                 ('slug', models.SlugField(max_length=180, unique=True, verbose_name='adresse')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='rayonnage_reference.territory', verbose_name='dans')),
-                ('successor', models.ForeignKey(blank=True, help_text='Le territoire qui a repris celui-ci : Pierrefitte-sur-Seine est dans Saint-Denis depuis 2025.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='rayonnage_reference.territory', verbose_name='devenu')),
+                ('successor', models.ForeignKey(blank=True, help_text='Le territoire qui a repris celui-ci : Pierrefitte-sur-Seine est dans Saint-Denis depuis 2025.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='rayonnage_reference.territory', verbose_name='devenu')),
             ],
             options={
                 'verbose_name': 'territoire',

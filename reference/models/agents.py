@@ -63,7 +63,7 @@ class Agent(models.Model):
         # The key is not in the form: without this, a second « Profession Banlieue » would fail in the database.
         twin = Agent.objects.filter(match_key=folded_key(self.kind, self.heading)).exclude(pk=self.pk).first()
         if twin:
-            raise ValidationError({"name": _("Cet auteur ou organisme existe déjà : %(name)s.") % {"name": twin}})
+            raise ValidationError({"name": _("Cet auteur ou organisme existe déjà : %(name)s.") % {"name": twin}})
 
     def save(self, *args, **kwargs) -> None:
         self.match_key = folded_key(self.kind, self.heading)

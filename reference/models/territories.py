@@ -18,7 +18,7 @@ class Territory(models.Model):
         _("code"), max_length=20, help_text=_("Code Insee d’une commune, code d’un QPV, Siren d’un EPT.")
     )
     vintage = models.PositiveSmallIntegerField(
-        _("millésime"), default=0, help_text=_("Pour un QPV : 2015 ou 2024. Sinon 0.")
+        _("millésime"), default=0, help_text=_("Pour un QPV : 2015 ou 2024. Sinon 0.")
     )
     name = models.CharField(_("nom"), max_length=160)
     slug = models.SlugField(_("adresse"), max_length=180, unique=True)
@@ -32,7 +32,7 @@ class Territory(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="predecessors",
-        help_text=_("Le territoire qui a repris celui-ci : Pierrefitte-sur-Seine est dans Saint-Denis depuis 2025."),
+        help_text=_("Le territoire qui a repris celui-ci : Pierrefitte-sur-Seine est dans Saint-Denis depuis 2025."),
     )
 
     panels = [

@@ -36,17 +36,17 @@ def refused(lists, table, fiche):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"identifiant": ""}, "colonne « identifiant » : cette cellule ne peut pas être vide"),
-        ({"identifiant": "fiche n° 12"}, "colonne « identifiant » : une cote s’écrit sans espace"),
-        ({"titre": ""}, "colonne « titre »"),
-        ({"accroche": "x" * 301}, "colonne « accroche » : 301 caractères, 300 au plus"),
+        ({"identifiant": ""}, "colonne « identifiant » : cette cellule ne peut pas être vide"),
+        ({"identifiant": "fiche n° 12"}, "colonne « identifiant » : une cote s’écrit sans espace"),
+        ({"titre": ""}, "colonne « titre »"),
+        ({"accroche": "x" * 301}, "colonne « accroche » : 301 caractères, 300 au plus"),
         ({"communes_insee": "93999"}, "la commune 93999 n’est pas dans les listes de référence"),
-        ({"communes_insee": "Bondy"}, "« Bondy » n’est pas un code Insee"),
+        ({"communes_insee": "Bondy"}, "« Bondy » n’est pas un code Insee"),
         ({"qpv": "le Franc-Moisin"}, "n’est pas un code de QPV"),
-        ({"themes": "habitats et cadre de vie"}, "vouliez-vous dire « habitat et cadre de vie »"),
-        ({"cadre": "Plan Marshall"}, "colonne « cadre » : « Plan Marshall » n’est pas dans la liste"),
+        ({"themes": "habitats et cadre de vie"}, "vouliez-vous dire « habitat et cadre de vie »"),
+        ({"cadre": "Plan Marshall"}, "colonne « cadre » : « Plan Marshall » n’est pas dans la liste"),
         ({"etat": "rêvée"}, "écrivez En cours, Achevée, Arrêtée, Pérennisée"),
-        ({"debut": "31/02/2018"}, "colonne « debut » : « 31/02/2018 » n’est pas une date"),
+        ({"debut": "31/02/2018"}, "colonne « debut » : « 31/02/2018 » n’est pas une date"),
         ({"debut": "printemps 2018"}, "AAAA-MM-JJ ou JJ/MM/AAAA"),
         ({"debut": "2018-05-01", "fin": "2017-05-01"}, "la fin précède le début"),
         ({"contact_courriel": "claire chez exemple"}, "n’est pas une adresse"),
@@ -75,8 +75,8 @@ def test_the_report_says_line_cause_and_what_next(lists, table, fiche, capsys):
         )
     assert exit_.value.code == 1
     out = capsys.readouterr().out
-    assert "Ligne 3 (X-9) refusée, colonne « fin »" in out
-    assert "Corrigez-la puis relancez l’import ; l’autre est chargée." in out
+    assert "Ligne 3 (X-9) refusée, colonne « fin »" in out
+    assert "Corrigez-la puis relancez l’import ; l’autre est chargée." in out
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_the_report_says_line_cause_and_what_next(lists, table, fiche, capsys):
         (b"\xd0\xcf\x11\xe0rest", ".xls ancien"),
         (b"%PDF-1.7", "ni un CSV ni un classeur"),
         (b"PK\x03\x04 broken", "n’est pas un classeur"),
-        (HEADER.replace("accroche;", "").encode() + b"\n", "Colonne absente : accroche"),
-        (HEADER.replace("themes", "theme").encode() + b"\n", "« theme » est-elle « themes »"),
-        ((HEADER + ";titre").encode() + b"\n", "Colonne en double : titre"),
+        (HEADER.replace("accroche;", "").encode() + b"\n", "Colonne absente : accroche"),
+        (HEADER.replace("themes", "theme").encode() + b"\n", "« theme » est-elle « themes »"),
+        ((HEADER + ";titre").encode() + b"\n", "Colonne en double : titre"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content, words):
@@ -114,7 +114,7 @@ def test_a_missing_column_ends_with_status_2_and_writes_nothing(lists, tmp_path,
         call_command("import_experiences", str(path), "--json")
     assert exit_.value.code == 2
     (file,) = json.loads(capsys.readouterr().out)["files"]
-    assert "Colonne absente : references" in file["rejections"][0]["reason"]
+    assert "Colonne absente : references" in file["rejections"][0]["reason"]
     assert not ExperiencePage.objects.exists()
 
 

@@ -79,9 +79,9 @@ def test_levers_and_brakes_are_typed_when_they_say_so(table, fiche):
 
 
 def test_a_colon_that_names_no_topic_stays_in_the_sentence(table, fiche):
-    import_experiences(table(fiche(leviers="Le mot d’ordre : ouvrir", partenaires="Le Lien (Bondy)")))
+    import_experiences(table(fiche(leviers="Le mot d’ordre : ouvrir", partenaires="Le Lien (Bondy)")))
     page = only_page()
-    assert page.levers.get().text == "Le mot d’ordre : ouvrir"
+    assert page.levers.get().text == "Le mot d’ordre : ouvrir"
     assert page.involvements.get(role="partenaire").agent.name == "Le Lien (Bondy)"
 
 

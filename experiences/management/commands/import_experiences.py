@@ -11,7 +11,7 @@ from experiences.importing.pipeline import import_experiences
 
 
 class Command(BaseCommand):
-    help = "Importe des fiches d’expériences depuis un tableau CSV ou XLSX ; une fiche déjà là est mise à jour."
+    help = "Importe des fiches d’expériences depuis un tableau CSV ou XLSX ; une fiche déjà là est mise à jour."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FICHIER", type=Path)
@@ -27,6 +27,6 @@ class Command(BaseCommand):
             for sentence in report.sentences():
                 self.stdout.write(sentence)
             if options["dry_run"]:
-                self.stdout.write(_("Essai : rien n’a été écrit."))
+                self.stdout.write(_("Essai : rien n’a été écrit."))
         if report.exit_status:
             sys.exit(report.exit_status)

@@ -7,11 +7,11 @@ from reference.loading import load_reference
 
 
 class Command(BaseCommand):
-    help = _("Charge les listes de référence : thèmes, cadres, publics, territoires.")
+    help = _("Charge les listes de référence : thèmes, cadres, publics, territoires.")
 
     def handle(self, *args, **options) -> None:
         outcomes = load_reference()
         self.stdout.write(
-            _("Listes de référence : %(created)s créées, %(updated)s mises à jour, %(unchanged)s inchangées.")
+            _("Listes de référence : %(created)s créées, %(updated)s mises à jour, %(unchanged)s inchangées.")
             % {word: outcomes[word] for word in ("created", "updated", "unchanged")}
         )
