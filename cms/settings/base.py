@@ -149,4 +149,13 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "epub", "z
 # Whose shelves are « ici »; an item kept anywhere else reads « Disponible dans un autre centre du réseau ».
 OUR_LOCALISATIONS = env.list("OUR_LOCALISATIONS", ["Profession Banlieue"])
 
+# Django keeps errors for DEBUG or for mail; a service manager reads them here.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}
+
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -27,7 +27,8 @@ def standfirst_of(page: Page) -> str:
 
 @register.filter
 def picture_of(page: Page) -> AbstractImage | None:
-    return getattr(page, "illustration", None) or getattr(page, "picture", None)
+    pictures = (getattr(page, name, None) for name in ("illustration", "cover", "picture"))
+    return next((picture for picture in pictures if picture), None)
 
 
 @register.filter

@@ -32,10 +32,9 @@ def when(event: EventPage) -> str:
 def span_of_days(first: date, last: date) -> str:
     if first == last:
         return day_name(first, "l j F Y")
-    if (first.year, first.month) == (last.year, last.month):
-        start = "j"
-    else:
-        start = "j F" if first.year == last.year else "j F Y"
+    start = "j F Y"
+    if first.year == last.year:
+        start = "j" if first.month == last.month else "j F"
     return _("du %(first)s au %(last)s") % {"first": day_name(first, start), "last": day_name(last, "j F Y")}
 
 

@@ -32,6 +32,10 @@ def test_a_result_keeps_the_marks_it_was_given_and_escapes_the_rest() -> None:
     assert "Donzelot &amp; alii" in html
 
 
+def test_a_result_is_set_as_french_is_printed() -> None:
+    assert "La <mark>ville</mark>\u00a0: un droit" in shown(title_html=mark_safe("La <mark>ville</mark> : un droit"))
+
+
 def test_a_notice_on_our_shelves_says_where() -> None:
     assert "720 DON" in shown(available_here=True, call_numbers=("720 DON",))
     assert "Disponible" not in shown(available_here=False, call_numbers=("720 DON",))
