@@ -1,4 +1,7 @@
-"""The address of a search, both ways: `/recherche/?q=…&theme=…&page=2` ⇄ Query. What is not understood is said, never an error."""
+"""The address of a search, both ways: `/recherche/?q=…&theme=…&page=2` ⇄ Query.
+
+What is not understood is told to the reader, and is never an error.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,7 +27,7 @@ def query_of(parameters: QueryDict) -> tuple[Query, list[str]]:
     text = " ".join(parameters.get("q", "").replace("\0", " ").split())
     if len(text) > LONGEST_TEXT:
         text = text[:LONGEST_TEXT]
-        notes.append(_("Votre recherche est très longue : seuls ses %d premiers caractères sont pris en compte.") % LONGEST_TEXT)
+        notes.append(_("Votre recherche est longue : seuls ses %d premiers caractères comptent.") % LONGEST_TEXT)
     query = Query(
         text=text,
         filters=tuple((name, chosen) for name in FACETS if (chosen := values(parameters.getlist(name)))),
@@ -35,9 +38,8 @@ def query_of(parameters: QueryDict) -> tuple[Query, list[str]]:
 
 
 def unknown_filters(parameters: QueryDict) -> Iterable[str]:
-    return [
-        name[:40] for name in parameters if name not in FACETS and name not in NOT_FILTERS and not name.startswith("utm_")
-    ]
+    known = FACETS.keys() | NOT_FILTERS
+    return [name[:40] for name in parameters if name not in known and not name.startswith("utm_")]
 
 
 def values(chosen: Iterable[str]) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ def values(chosen: Iterable[str]) -> tuple[str, ...]:
 
 
 def sort_of(text: str) -> Sort:
-    return Sort(text) if text in Sort else Sort.RELEVANCE
+    return next((sort for sort in Sort if sort.value == text), Sort.RELEVANCE)
 
 
 def page_of(text: str) -> int:

@@ -71,7 +71,9 @@ def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
     """A renamed authority is read again in everything that bears its name."""
     if created or sender not in _RECORDS_OF:
         return
-    enqueue(Kind.RECORD, BibliographicRecord.objects.filter(**{_RECORDS_OF[sender]: instance}).values_list("pk", flat=True))
+    enqueue(
+        Kind.RECORD, BibliographicRecord.objects.filter(**{_RECORDS_OF[sender]: instance}).values_list("pk", flat=True)
+    )
 
 
 _RECORDS_OF = {

@@ -9,6 +9,8 @@ from cms.settings.base import env
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DATA_DIR = Path(tempfile.mkdtemp(prefix="rayonnage-test-"))
 MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_URL = env.str("TEST_SEARCH_URL", "")
 SEARCH_INDEX_NAME = "rayonnage-test"

@@ -9,7 +9,9 @@ from experiences.models import ExperiencePage
 from search.document import Kind
 from search.documents.pages import PageDocuments, territory_names, theme_names
 
-STORY = ("context", "objectives", "approach", "participation", "results", "hindsight", "transfer_conditions", "vigilance")
+STORY = (
+    "context", "objectives", "approach", "participation", "results", "hindsight", "transfer_conditions", "vigilance",
+)  # fmt: skip
 
 
 class ExperienceDocuments(PageDocuments):

@@ -66,9 +66,7 @@ class Relations:
         self.agents = of(Contribution.objects.order_by("sort_order"), *AGENT_COLUMNS)
         self.subjects = of(SubjectAssignment.objects.order_by("sort_order"), "subject__label")
         self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
-        self.publishers = of(
-            Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name"
-        )
+        self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
         self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
         self.items = of(Item.objects.order_by("pk"), "call_number", "localisation")
         self.themes = linked("themes", "theme__short_name")

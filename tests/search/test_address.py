@@ -37,10 +37,10 @@ def test_the_marks_of_a_mailing_are_not_taken_for_filters():
     assert query_of(QueryDict("q=ville&utm_source=lettre&fbclid=x"))[1] == []
 
 
-@pytest.mark.parametrize("page", ["", "0", "-3", "deux", "٣", "1" * 5000, "1.5"])
-def test_a_page_that_is_not_one_is_the_first(page):
+@pytest.mark.parametrize("asked", ["", "0", "-3", "deux", "٣", "1" * 5000, "1.5"])
+def test_a_page_that_is_not_one_is_the_first(asked):
     parameters = QueryDict(mutable=True)
-    parameters["page"] = page
+    parameters["page"] = asked
     assert query_of(parameters)[0].page == 1
 
 
