@@ -35,17 +35,23 @@ _SUBJECTS = {
 _SCHEMES = {"050": "lcc", "080": "udc", "082": "dewey", "084": ""}
 _LISTS = {"0": "lcsh", "2": "mesh", "6": "rvm"}
 READS = {
-    **dict.fromkeys(("100", "700", "720"), "abcdeq04"),
-    **dict.fromkeys(("110", "710", "111", "711"), "abcdenq04"),
-    **dict.fromkeys(_SUBJECTS, "abcdnpqtvxyz02"),
+    **dict.fromkeys(("100", "700", "720"), "abcde04"),
+    **dict.fromkeys(("110", "710"), "abcden04"),
+    **dict.fromkeys(("111", "711"), "acden04"),
+    **dict.fromkeys(_SUBJECTS, "abcdnptvxyz02"),
+    "600": "abcdptvxyz02",
+    "611": "acdenptvxyz02",
     "653": "a",
     "020": "aczq",
-    "022": "alyz",
-    "024": "acz2",
-    "028": "abz",
+    "022": "aclqyz",
+    "024": "acqz2",
+    "028": "acqz",
     "010": "az",
     "035": "az",
-    **dict.fromkeys(_SCHEMES, "ab2"),
+    "050": "ab",
+    "080": "a",
+    "082": "a",
+    "084": "a2",
 }
 
 

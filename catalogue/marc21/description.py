@@ -18,7 +18,7 @@ READS = {
     "260": "abcef",
     "264": "abc",
     "300": "abce",
-    "490": "avx",
+    "490": "anptvx",
     **dict.fromkeys(_TRACED, "atnpvx"),
 }
 _UNKNOWN = re.compile(r"\W*(?:s\. ?[ln]\.?|(?:place|publisher)\b.*\bnot identified)\W*", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """Analytics: where an article or an issue appeared.
 
-461  journal: $t title, $x ISSN, `$9 id:` (PMB marks it `lnk:perio`, or `lnk:parent` for an issue)
+461  journal: $t title, $x ISSN, `$9 id:`; without a 463, $v $d $e $p as there (PMB marks it `lnk:perio`, or `lnk:parent` for an issue)
 463  issue: $t title, $v number, $d ISO date, $e date as printed, $p pages, `$9 id:` (PMB marks it `lnk:bull`);
      without a 461, other systems give the journal here
 For an issue, 530 $a (PMB) is the journal, 200 $h its number, 210 $h its date, 200 `$9 id:` PMB's number of the issue.
@@ -17,7 +17,7 @@ from catalogue.unimarc.publication import iso_date
 from catalogue.unimarc.relations import is_host, linked_id, linked_title
 from catalogue.unimarc.text import clean_title
 
-READS = {"461": "0139atvx", "463": "0139atvxdep", "200": "h9", "530": "a", "215": "a", "210": "h", "214": "h"}
+READS = {"461": "0139atvxdep", "463": "0139atvxdep", "200": "h9", "530": "a", "215": "a", "210": "h", "214": "h"}
 
 _ISO = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
 _DATE_IN_NUMBER = re.compile(r"\(([^()]*\b(?:1[4-9]|20)\d\d\b[^()]*)\)")

@@ -16,6 +16,7 @@ from stdnum.exceptions import ValidationError
 
 from catalogue.parsed import Identifier, IdentifierKind
 from catalogue.unimarc.fields import Fields, first, values
+from catalogue.unimarc.text import clean
 
 READS = {
     "001": "",
@@ -116,7 +117,8 @@ def _checked(standard: object, compact: str) -> str:
 def _catalogue_numbers(tag: str, field: Field) -> list[Identifier]:
     """Numbers that other systems gave: national bibliographies, ARK, DOI…"""
     if tag == "003":
-        return [by_its_look(field.data.strip())] if field.data and field.data.strip() else []
+        address = clean(field.data or "")
+        return [by_its_look(address)] if address else []
     if tag == "345":
         return [_ean(value) for value in values(field, "b")]
     system = first(field, "2") if tag in ("014", "017") else ""

@@ -14,7 +14,7 @@ from catalogue.parsed import Publication
 from catalogue.unimarc.fields import Fields, by_code, first, values
 from catalogue.unimarc.text import clean
 
-READS = {"205": "ab", "210": "acdegh", "214": "acdh", "219": "acdh", "215": "acde", "009": "a"}
+READS = {"205": "ab", "210": "acdegh", "214": "acdh", "219": "acd", "215": "acde", "009": "a"}
 
 _NOBODY = Publication()
 _UNKNOWN = re.compile(

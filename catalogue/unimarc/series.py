@@ -13,7 +13,7 @@ from catalogue.unimarc.fields import Fields, values
 from catalogue.unimarc.relations import linked_title
 from catalogue.unimarc.text import clean_title
 
-READS = {"225": "aehivx", "410": "1taehivx", "411": "1taehivx"}
+READS = {"225": "aehivx", "410": "1tahivx", "411": "1tahivx"}
 
 
 def series(fields: Fields) -> tuple[SeriesStatement, ...]:

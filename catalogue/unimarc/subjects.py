@@ -45,6 +45,8 @@ _KINDS = {
     "615": SubjectKind.TOPIC,
     "617": SubjectKind.PLACE,
 }
+_NAMES = {"605": "ai", "617": "abcd"}
+_SUBDIVISIONS = {"615": "x", "617": ""}
 _SCHEMES = {"675": "udc", "676": "dewey", "680": "lcc", "686": ""}
 _SUBDIVISION = re.compile(r"\s+--\s+")
 _BETWEEN_KEYWORDS = re.compile(r"\s*[;\n]\s*")
@@ -85,7 +87,7 @@ def _numbers(tag: str, field: Field) -> list[str]:
 
 def _heading(tag: str, field: Field) -> SubjectHeading:
     label = _label(tag, field)
-    subdivisions = values(field, "jxyz") if tag != "617" else []
+    subdivisions = values(field, _SUBDIVISIONS.get(tag, "jxyz"))
     if " -- " in label:  # a whole RAMEAU string in one $a
         label, *inside = _SUBDIVISION.split(label)
         subdivisions = [*inside, *subdivisions]
@@ -111,7 +113,7 @@ def _label(tag: str, field: Field) -> str:
         return ". ".join([name, *values(field, "t")]).strip(". ")
     if tag == "604":
         return _work(field) or ". ".join(values(field, "at"))
-    return ", ".join(values(field, "abcd") if tag == "617" else values(field, "ai"))
+    return ", ".join(values(field, _NAMES.get(tag, "a")))
 
 
 def _work(field: Field) -> str:
