@@ -48,7 +48,12 @@ class Part:
     year: int | None
     printed_date: str
     host: dict[str, str]
+    """`details["host"]`: number, pages, date."""
     url: str
+
+    @property
+    def number(self) -> str:
+        return self.host.get("number", "")
 
 
 @dataclass(slots=True)

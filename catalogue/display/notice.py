@@ -1,8 +1,6 @@
 """The public page of a notice, as values: what its template lays out, in reading order. Start with `notice`."""
 
-import re
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.display import words
 from catalogue.display.access import Access, access
-from catalogue.display.held import Attached, Held, Part, parts_of, records_named
+from catalogue.display.held import Attached, Held, records_named
+from catalogue.display.serials import PartGroup, full_issue_title, host_links, host_place, numbered, parts
+from catalogue.display.shown import Shown, texts
 from catalogue.exchange.described import rebuilt
 from catalogue.exchange.imprint import is_unknown, known
+from catalogue.exchange.isbd import COLON, SEMICOLON
 from catalogue.models import BibliographicRecord, SourceMapping
 from catalogue.parsed import (
     Classification,
@@ -27,8 +28,6 @@ from catalogue.parsed import (
     SubjectKind,
 )
 from reference.folding import fold
-
-Level = BibliographicRecord.Level
 
 _DEMONSTRATION = {"demonstration", "demo", "contenu de demonstration"}
 # A custom field read into one of our own lists is shown there, under its own name.
@@ -52,13 +51,8 @@ RELATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A value of a field: text, the address it leads to, a few words after it."""
-
-    text: str
-    url: str = ""
-    note: str = ""
+# PMB's own links from a serial down to its parts.
+PARTS_LINKS = {"bull": gettext_lazy("Numéros"), "art": gettext_lazy("Articles")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +85,16 @@ class Notice:
     """From the journal down to the issue, as links where the library holds them."""
     host_place: str
     """« n° 358, novembre 2009, p. 4-12 »."""
+    title: str
+    """« Géo, n° 278 » for an issue that its source calls « 278 »."""
     topics: list[Line]
     """What it is about: themes, subjects, territories, keywords."""
     description: list[Line]
     """Everything else, in the order of a notice."""
     relations: list[Line]
     holdings: list[Holdings]
-    parts: list[tuple[str, list[Part]]] = field(default_factory=list)
-    """Issues by year, or articles (one group, no heading)."""
+    parts: list[PartGroup]
+    """Issues of a serial by year, then its articles; articles of an issue."""
 
 
 def notice(held: Held) -> Notice:
@@ -114,7 +110,8 @@ def notice(held: Held) -> Notice:
         imprint=imprint(held),
         access=access(held),
         host=host_links(held),
-        host_place=host_place(held.details.get("host") or {}),
+        host_place=host_place(held),
+        title=full_issue_title(record, (held.details.get("host") or {}).get("journal", "")),
         topics=lines(topics(held)),
         description=lines(description(held)),
         relations=relations(held),
@@ -132,10 +129,6 @@ def lines(pairs: list[tuple[Any, list[Shown]]]) -> list[Line]:
     return [Line(label, list(dict.fromkeys(values))) for label, values in merged.items()]
 
 
-def texts(*values: str) -> list[Shown]:
-    return [Shown(value) for value in values if value]
-
-
 def search_url(**filters: str) -> str:
     return f"{reverse('search:results')}?{urlencode(filters)}"
 
@@ -150,10 +143,10 @@ def authors(held: Held) -> list[Author]:
 def imprint(held: Held) -> str:
     """« La Tour-d’Aigues : Éditions de l’Aube, 2009 »; what nobody knows is not said."""
     publications = held.attached["publication"]
-    statements = [": ".join(known([one.note, one.label])) for one in publications]
+    statements = [COLON.join(known([one.note, one.label])) for one in publications]
     date = held.record.printed_date
     dates = known(one.more for one in publications) or ([] if is_unknown(date) else [date])
-    return ", ".join(filter(None, [" ; ".join(known(statements)), ", ".join(dates)]))
+    return ", ".join(filter(None, [SEMICOLON.join(known(statements)), ", ".join(dates)]))
 
 
 def is_demo(details: dict[str, Any]) -> bool:
@@ -207,7 +200,7 @@ def description(held: Held) -> list[tuple[Any, list[Shown]]]:
 def distributions(details: dict[str, Any]) -> list[Shown]:
     """Producers, distributors, printers: « Paris : La Documentation française »."""
     found = rebuilt(Publication, details.get("distributions"))
-    return texts(*(": ".join(known([*one.places, *one.publishers])) for one in found))
+    return texts(*(COLON.join(known([*one.places, *one.publishers])) for one in found))
 
 
 def series(attached: list[Attached]) -> list[Shown]:
@@ -215,11 +208,6 @@ def series(attached: list[Attached]) -> list[Shown]:
         Shown(one.label, reverse("catalogue:series", args=[one.pk]), numbered(one.note) if one.note else "")
         for one in attached
     ]
-
-
-def numbered(number: str) -> str:
-    """`12` → « n° 12 »; « vol. 2 » says what it is."""
-    return f"n°\u00a0{number}" if number[:1].isdigit() else number
 
 
 def identifiers(attached: list[Attached]) -> list[tuple[Any, list[Shown]]]:
@@ -258,63 +246,20 @@ def custom_field_targets(record: BibliographicRecord) -> dict[str, str]:
     return {fold(value): target for value, target in mappings.values_list("value", "target")}
 
 
-def host_links(held: Held) -> list[Shown]:
-    """What it is a part of: the serial, then the issue."""
-    found, linked = held.details.get("host") or {}, held.record.host
-    if linked is None:
-        return texts(found.get("journal", ""), found.get("issue_title", ""))
-    if linked.level == Level.ISSUE and linked.host:
-        return [linked_record(linked.host), linked_record(linked)]
-    journal = texts(found.get("journal", "")) if linked.level == Level.ISSUE else []
-    return [*journal, linked_record(linked)]
-
-
-def linked_record(record: BibliographicRecord) -> Shown:
-    return Shown(record.title, record.get_absolute_url() if record.is_public else "")
-
-
-def host_place(host: dict[str, str]) -> str:
-    number, pages = host.get("number", ""), host.get("pages", "")
-    pages = f"p.\u00a0{pages}" if pages[:1].isdigit() else pages
-    date = host.get("printed_date") or host.get("date_iso", "")
-    return ", ".join(filter(None, [numbered(number) if number else "", date, pages]))
-
-
 def relations(held: Held) -> list[Line]:
     """4XX links, towards our own notice when we hold the one they name."""
     found = [one for one in rebuilt(Relation, held.details.get("relations")) if one.title]
     held_ones = records_named(held.record, {one.target_id for one in found if one.target_id}) if found else {}
-    return lines([(RELATIONS.get(one.tag, _("En lien avec")), [related(one, held_ones)]) for one in found])
+    # Issues and articles that we hold are listed as such.
+    shown = [one for one in found if not (one.direction in PARTS_LINKS and one.target_id in held_ones)]
+    return lines([(relation_label(one), [related(one, held_ones)]) for one in shown])
+
+
+def relation_label(one: Relation) -> Any:
+    return PARTS_LINKS.get(one.direction) or RELATIONS.get(one.tag, _("En lien avec"))
 
 
 def related(one: Relation, held_ones: dict[str, BibliographicRecord]) -> Shown:
     record = held_ones.get(one.target_id)
     note = numbered(one.number) if one.number else ""
     return Shown(one.title, record.get_absolute_url() if record else "", note)
-
-
-def parts(record: BibliographicRecord) -> list[tuple[str, list[Part]]]:
-    if record.level == Level.SERIAL:
-        issues = sorted(parts_of(record), key=issue_order, reverse=True)
-        by_year = groupby(issues, key=lambda part: part.year)
-        return [(str(year) if year else _("Sans date"), list(group)) for year, group in by_year]
-    if record.level == Level.ISSUE:
-        articles = sorted(parts_of(record), key=first_page)
-        return [("", articles)] if articles else []
-    return []
-
-
-def issue_order(part: Part) -> tuple[int, str, list[int], str]:
-    """By year, by day when the source gives one, by the numbers in its own: n° 9 stands before n° 10."""
-    number = part.host.get("number") or part.title
-    return part.year or 0, part.host.get("date_iso", ""), whole_numbers(number), part.title
-
-
-def first_page(part: Part) -> tuple[int, str]:
-    """Articles follow the pages of the issue; one whose pages are unknown comes last."""
-    pages = whole_numbers(part.host.get("pages", ""))
-    return (pages[0] if pages else 10**9, part.title)
-
-
-def whole_numbers(text: str) -> list[int]:
-    return [int(digits[:9]) for digits in re.findall(r"[0-9]+", text)]

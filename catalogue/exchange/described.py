@@ -3,7 +3,7 @@
 What a person may edit comes from the columns and wins over `details`, which keeps what only the source said.
 """
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
 from catalogue.display.held import Attached, Held
@@ -146,16 +146,20 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 def rebuilt(kind: type[Value], values: Any) -> list[Value]:
-    """Values of a dataclass from their JSON; a name that the dataclass does not know is left aside."""
-    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    found = []
-    for value in values or ():
-        known = {name: content for name, content in value.items() if name in names and content is not None}
-        if "kind" in known and kind is Note:
-            known["kind"] = NoteKind(known["kind"])
-        if known:
-            found.append(kind(**{name: as_tuple(content) for name, content in known.items()}))
-    return found
+    """Values of a dataclass from their JSON, which keeps nothing empty; a name it does not know is left aside."""
+    return [built(kind, value) for value in values or () if value]
+
+
+def built(kind: type[Value], value: dict[str, Any]) -> Value:
+    found: dict[str, Any] = {}
+    for field in fields(kind):  # type: ignore[arg-type]
+        if field.name in value:
+            found[field.name] = as_tuple(value[field.name])
+        elif field.default is MISSING and field.default_factory is MISSING:
+            found[field.name] = ""
+    if kind is Note:
+        found["kind"] = NoteKind(found["kind"])
+    return kind(**found)
 
 
 def as_tuple(content: Any) -> Any:

@@ -298,7 +298,7 @@ class TestSerials:
         for title, pages in (("Dixième", "10-17"), ("Quatrième", "4-9"), ("Sans page", "")):
             make(title, level="a", host=issue, details={"host": {"pages": pages}})
         make("Pas encore publique", level="a", host=issue, state=State.INCOMPLETE)
-        listed = re.search(r'<ul class="articles">(.*?)</ul>', page_of(client, issue))[1]
+        listed = re.search(r'<ul class="articles__list">(.*?)</ul>', page_of(client, issue))[1]
         assert re.findall(r">([^<>]+)</a>", listed) == ["Quatrième", "Dixième", "Sans page"]
 
     def test_an_article_leads_to_its_issue_its_journal_and_the_shelf(self, client, journal):
@@ -310,6 +310,47 @@ class TestSerials:
         assert f'href="{issue.get_absolute_url()}"' in html
         assert "n° 87, p. 4-9" in html
         assert "<strong>REV 12 87</strong>" in html
+
+
+class TestSerialsAsPmbWritesThem:
+    """An issue named by its number, articles tied to the serial, pages already said « p. »."""
+
+    @pytest.fixture
+    def geo(self):
+        return make("Géo", level="s")
+
+    def test_an_issue_named_by_its_number_says_of_what(self, client, geo):
+        issue = make("278", level="b", host=geo, year_start=2004, printed_date="2004")
+        assert ">Géo, n° 278</h1>" in page_of(client, issue)
+        assert f'<a href="{issue.get_absolute_url()}">n° 278</a> </li>' in page_of(client, geo)
+
+    def test_the_number_of_the_issue_is_said_once(self, client, geo):
+        issue = make("278", level="b", host=geo)
+        host = {"number": "278", "date_iso": "2004-08-04", "pages": "p. 18"}
+        article = make("Crise en Argentine", level="a", host=issue, details={"host": host})
+        words = " ".join(
+            re.sub(r"<[^>]*>", "", re.search(r'notice__host">(.*?)</p>', page_of(client, article))[1]).split()
+        )
+        assert words == "Paru dans Géo, n° 278, 4 août 2004, p. 18"
+
+    def test_articles_without_their_issue_are_listed_by_number(self, client, geo):
+        for title, number, pages in (("Tribus", "277", "60"), ("Islam", "277", "p. 12"), ("Loire", "276", "")):
+            make(title, level="a", host=geo, details={"host": {"number": number, "pages": pages}})
+        html = page_of(client, geo)
+        assert re.findall(r"<summary>(.*?) <span", html) == ["n° 277", "n° 276"]
+        listed = re.search(r'<section aria-labelledby="parties">(.*?)</section>', html)[1]
+        assert re.findall(r">([^<>]+)</a>", listed) == ["Islam", "Tribus", "Loire"]
+        assert re.findall(r'issues__note">([^<]+)', listed) == ["p. 12", "p. 60"]
+
+    def test_a_link_to_an_article_that_we_list_is_not_repeated(self, client):
+        source = Source.objects.create(name="PMB")
+        relations = [
+            {"tag": "464", "title": "Islam", "target_id": "12", "direction": "art"},
+            {"tag": "464", "title": "Perdu", "target_id": "13", "direction": "art"},
+        ]
+        geo = make("Géo", level="s", source=source, source_record_id="1", details={"relations": relations})
+        make("Islam", level="a", host=geo, source=source, source_record_id="12")
+        assert fields_of(page_of(client, geo))["Articles"] == "Perdu"
 
 
 class TestCost:

@@ -20,6 +20,7 @@ def test_an_edited_title_wins_over_the_source_and_the_rest_is_kept():
         details={
             "title": {"proper": "Habiter autremant", "parallel": ["Living otherwise"]},
             "notes": [{"kind": "bibliography", "text": "Bibliogr."}, {"kind": "abstract", "text": "Ancien résumé"}],
+            "holdings": [{"statement": "N° 1-88"}],
             "something_new": [{"unknown": 1}],
         },
     )
@@ -30,6 +31,7 @@ def test_an_edited_title_wins_over_the_source_and_the_rest_is_kept():
         (NoteKind.ABSTRACT, "Corrigé à la main."),
     ]
     assert parsed.extent == ("186 p.", "1 DVD")
+    assert [(one.statement, one.localisation) for one in parsed.holdings] == [("N° 1-88", "")]
 
 
 def test_an_article_names_the_journal_and_the_issue_that_we_hold():
