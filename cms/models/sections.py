@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -27,10 +28,14 @@ class SectionPage(SitePage):
         verbose_name_plural = _("rubriques")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        pages = self.get_children().live().public().specific()
-        children = [page for page in pages if not isinstance(page, PublicationPage)]
+        pages = list(self.get_children().live().public().specific())
         publications = [page for page in pages if isinstance(page, PublicationPage)]
-        return {**super().get_context(request, *args, **kwargs), "children": children, "publications": publications}
+        children = [page for page in pages if not isinstance(page, PublicationPage)]
+        prefetch_related_objects(publications, "cover")
+        # A list of fiches may stand here too, and has no illustration.
+        prefetch_related_objects([page for page in children if isinstance(page, SitePage)], "illustration")
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "children": children, "publications": publications}
 
 
 class ContentPage(SitePage):

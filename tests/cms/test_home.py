@@ -7,9 +7,11 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 
 from catalogue.models import BibliographicRecord
-from cms.models import CentreSettings, EventPage, HomePage, PublicationPage, SectionPage
+from cms.models import CentreSettings, ContentPage, EventPage, HomePage, PublicationPage, SectionPage
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from reference.models import Theme
 
@@ -27,19 +29,23 @@ def furnish(home: HomePage, section: SectionPage, announce: Callable[..., EventP
     for rank in range(number):
         shelve(f"Rapport {number}-{rank}")
         announce(f"Rencontre {number}-{rank}", DAY + timedelta(days=rank))
-        index.add_child(
-            instance=ExperiencePage(title=f"Fiche {number}-{rank}", slug=f"fiche-{number}-{rank}", summary="Un jardin.")
-        )
-        section.add_child(instance=PublicationPage(title=f"Cahier {number}-{rank}", slug=f"cahier-{number}-{rank}"))
+        # Each page has a picture of its own: two that share one would also share its renditions.
+        fiche = ExperiencePage(title=f"Fiche {number}-{rank}", slug=f"fiche-{number}-{rank}", summary="Un jardin.")
+        fiche.picture = drawn(f"Jardin {number}-{rank}")
+        index.add_child(instance=fiche)
+        cover = drawn(f"Couverture {number}-{rank}")
+        section.add_child(instance=PublicationPage(title=f"Cahier {number}-{rank}", cover=cover))
         Theme.objects.create(name=f"Thème {number}-{rank}", short_name=f"T{number}-{rank}", slug=f"t-{number}-{rank}")
 
 
-def queries_of_home(client: Client) -> int:
-    client.get("/")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get("/").status_code == 200
+def drawn(title: str) -> Image:
+    return Image.objects.create(title=title, file=get_test_image_file(f"{title}.png"))
+
+
+def queries_of(path: str, client: Client) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
     return len(queries)
 
 
@@ -79,11 +85,24 @@ def test_a_theme_leads_to_everything_filed_under_it(home: HomePage, client: Clie
 def test_the_number_of_queries_does_not_grow_with_the_content(home, section, announce, client: Client) -> None:
     furnish(home, section, announce, 1)
     with time_machine.travel("2026-03-01T10:00:00Z"):
-        one = queries_of_home(client)
+        one = queries_of("/", client)
         furnish(home, section, announce, 6)
-        many = queries_of_home(client)
+        many = queries_of("/", client)
     assert many == one
     assert many <= 22
+
+
+def test_nor_does_that_of_a_section(section: SectionPage, client: Client) -> None:
+    def write(number: int) -> None:
+        section.refresh_from_db()
+        section.add_child(instance=ContentPage(title=f"Article {number}", illustration=drawn(f"Image {number}")))
+        section.add_child(instance=PublicationPage(title=f"Cahier {number}", cover=drawn(f"Couverture {number}")))
+
+    write(0)
+    one = queries_of("/dossiers/", client)
+    for number in range(1, 5):
+        write(number)
+    assert queries_of("/dossiers/", client) == one
 
 
 def test_an_empty_centre_still_has_a_home(centre: CentreSettings, client: Client) -> None:
