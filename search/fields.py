@@ -1,4 +1,4 @@
-"""The fields of the index, each declared once: both engines' mappings, the ranking, the facets and their order derive from here."""
+"""The fields of the index, each declared once: both mappings, the ranking, the facets and their order derive from here."""
 
 from __future__ import annotations
 

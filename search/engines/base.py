@@ -1,4 +1,4 @@
-"""The contract of a search engine: `Query` in, `Results` out. Both engines pass the same suite, tests/search/engines/."""
+"""The contract of a search engine: `Query` in, `Results` out. Both pass the same suite, tests/search/engines/."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Protocol
 
 from search.document import Change
 from search.query import Query
-
 
 DEEPEST = 100_000
 """Hits that can be paged through; beyond, a page is empty and the total stays right."""
@@ -24,7 +23,7 @@ class IndexBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `title` and `snippet` are plain text; the marks are (start, end) offsets in characters to emphasise."""
+    """One result. `title` and `snippet` are plain text; marks are (start, end) in characters, to emphasise."""
 
     id: str
     kind: str

@@ -1,4 +1,4 @@
-"""The words found, in the text shown: marks in a title, and the best passage of a long text. The same for both engines."""
+"""The words found, in the text shown: marks in a title, the best passage of a long text. The same for both engines."""
 
 from __future__ import annotations
 

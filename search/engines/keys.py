@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search.document import SearchDocument
 from search.french import compact, key
@@ -53,6 +54,7 @@ def completions(document: SearchDocument) -> Iterator[str]:
         yield from map(completion, values)
 
 
+@lru_cache(maxsize=50_000)
 def completion(text: str) -> str:
     shown = text[:120].strip()
     return f"{key(shown)}\t{shown}"

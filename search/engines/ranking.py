@@ -1,8 +1,8 @@
-"""What a question asks of the index, and what each match is worth: one tree of clauses, which each engine says in its own words.
+"""What a question asks of the index, and what each match is worth: a tree of clauses, which each engine says its own way.
 
-The pattern is that of the catalogues of the field (VuFind's searchspecs.yaml, Blacklight's solrconfig.xml): every word may be
-in any field, the best field counts most, the written form counts more than the stem, and a whole title or call number
-comes first.
+The pattern is that of the catalogues of the field (VuFind's searchspecs.yaml, Blacklight's solrconfig.xml): every word
+may be in any field, the best field counts most, the written form counts more than the stem, and a whole title or call
+number comes first.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ Clause = Is | IsOneOf | Worth | Phrase | Best | All
 
 EVERYTHING = All()
 # A call number or an ISBN is a certainty, a whole title nearly one.
-SAME_CODE, SAME_TITLE = 1000.0, 300.0
+SAME_CODE, SAME_TITLE, YEAR = 1000.0, 300.0, 10.0
 EXACT_TITLE_BOOST, EXACT_BOOST = 6.0, 1.5
 PHRASE_IN_TITLE_BOOST, PHRASE_BOOST = 8.0, 3.0
 
@@ -102,7 +102,7 @@ def _anywhere(term: Term) -> Clause:
     clauses.append(Is(fields.EXACT_TITLE, term.exact, EXACT_TITLE_BOOST))
     clauses.append(Is(fields.EXACT, term.exact, EXACT_BOOST))
     if len(term.exact) == 4 and term.exact.isascii() and term.exact.isdigit():
-        clauses.append(Is("years", int(term.exact)))
+        clauses.append(Worth(Is("years", int(term.exact)), YEAR))
     return Best(tuple(clauses))
 
 

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 
 def one_slip_away(word: str) -> Iterator[str]:
-    """Every word that one letter lost, doubled, changed or swapped would make of this one (after Peter Norvig, 2007)."""
+    """Every word that one letter lost, added, changed or swapped would make of this one (after Peter Norvig, 2007)."""
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     for left, right in halves:
         if right:

@@ -15,7 +15,7 @@ from search import fields
 from search.document import Change, Removal
 from search.engines import counting
 from search.engines.base import DEEPEST, EngineStatus, EngineUnavailable, Facet, Hit, Results
-from search.engines.embedded.clauses import tantivy_query
+from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.generations import REBUILD, Generations, opened
 from search.engines.embedded.schema import ID, SHOWN, tantivy_document
 from search.engines.embedded.words import completed, respelled
@@ -66,7 +66,7 @@ class EmbeddedEngine:
         marker = Marker(question)
         addresses = [] if beyond else found.hits
         hits = (hit(_kept(searcher, address), _score(score), marker) for score, address in addresses)
-        return found.count, tuple(hits)
+        return matches(found), tuple(hits)
 
     def _facets(self, searcher: tantivy.Searcher, query: Query, clause: Clause) -> tuple[Facet, ...]:
         """One pass counts every facet without a choice of its own; each of the others has its own pass."""
@@ -170,5 +170,5 @@ def _score(score: object) -> float:
 
 
 def _kept(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> list[Any]:
-    values: list[Any] = json.loads(searcher.doc(address).get_first(SHOWN))
+    values: list[Any] = json.loads(searcher.doc(address)[SHOWN][0])
     return values

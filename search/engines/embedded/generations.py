@@ -4,7 +4,8 @@
     index/g-20260412T101530-3f2a  a Tantivy index and its `fingerprint`
     index/writer.lock             held by the one process that writes
 
-A new generation is built beside the old one, then `current` is replaced at once: who reads sees one or the other, whole.
+A new generation is built beside the old one, then `current` is replaced at once: who reads sees one or the other,
+whole.
 """
 
 from __future__ import annotations

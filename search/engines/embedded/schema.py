@@ -1,6 +1,7 @@
 """The Tantivy index: its fields, and a document as Tantivy receives it.
 
-Text comes analysed by `search.french` (Tantivy knows neither elision nor the light French stemmer): it only cuts at spaces.
+Text comes analysed by `search.french` (Tantivy knows neither elision nor the light French stemmer): it only cuts at
+spaces.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
@@ -84,7 +86,7 @@ def _stored(builder: tantivy.SchemaBuilder, name: str) -> object:
 def fingerprint() -> str:
     """What an index was built with: another one must be rebuilt."""
     parts = [f"{name}:{add.__name__}" for name, add in declarations()]
-    parts += [json.dumps(french.ANALYSIS, sort_keys=True), tantivy.__version__, "1"]
+    parts += [json.dumps(french.ANALYSIS, sort_keys=True), version("tantivy"), "1"]
     return blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import tantivy
 
 from search import fields
-from search.engines.embedded.clauses import tantivy_query
+from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.schema import SHOWN
 from search.engines.excerpts import surface
 from search.engines.ranking import filtered, filters_of, wanted
@@ -28,9 +28,9 @@ def respelled(searcher: tantivy.Searcher, query: Query, question: Question) -> s
         return ""
     proposed = " ".join(mended.get(word, word) for word in exact)
     found = searcher.search(tantivy_query(filtered(wanted(parse(proposed)), filters_of(query))), limit=1)
-    if not found.count:
+    if not matches(found):
         return ""
-    kept = Shown(*json.loads(searcher.doc(found.hits[0][1]).get_first(SHOWN)))
+    kept = Shown(*json.loads(searcher.doc(found.hits[0][1])[SHOWN][0]))
     written = surface(exact_words(proposed), _texts(kept))
     return " ".join(written.get(word, word) for word in proposed.split())
 

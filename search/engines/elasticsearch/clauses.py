@@ -1,0 +1,57 @@
+"""The clauses of a question, as Elasticsearch queries."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, MatchPhrase, Query, Term, Terms
+
+from search.engines.ranking import All, Best, Clause, Is, IsOneOf, Phrase, Worth
+
+
+@singledispatch
+def elasticsearch_query(clause: Clause) -> Query:
+    raise TypeError(clause)
+
+
+@elasticsearch_query.register
+def _(clause: Is) -> Query:
+    return Term(**{clause.field: {"value": clause.value, "boost": clause.boost}})
+
+
+@elasticsearch_query.register
+def _(clause: IsOneOf) -> Query:
+    values: dict[str, Any] = {clause.field: list(clause.values)}
+    return Terms(**values)
+
+
+@elasticsearch_query.register
+def _(clause: Worth) -> Query:
+    return ConstantScore(filter=elasticsearch_query(clause.clause), boost=clause.score)
+
+
+@elasticsearch_query.register
+def _(clause: Phrase) -> Query:
+    # The words are exact forms already: nothing to analyse again.
+    return MatchPhrase(
+        **{clause.field: {"query": " ".join(clause.words), "analyzer": "whitespace", "boost": clause.boost}}
+    )
+
+
+@elasticsearch_query.register
+def _(clause: Best) -> Query:
+    return DisMax(queries=[elasticsearch_query(one) for one in clause.clauses], tie_breaker=clause.tie_breaker)
+
+
+@elasticsearch_query.register
+def _(clause: All) -> Query:
+    if not (clause.must or clause.should or clause.must_not):
+        return MatchAll()
+    return Bool(
+        must=[elasticsearch_query(one) for one in clause.must if not isinstance(one, IsOneOf)],
+        filter=[elasticsearch_query(one) for one in clause.must if isinstance(one, IsOneOf)],
+        should=[elasticsearch_query(one) for one in clause.should],
+        must_not=[elasticsearch_query(one) for one in clause.must_not],
+        minimum_should_match=clause.minimum,
+    )

@@ -1,0 +1,78 @@
+"""The words of the Elasticsearch index: another spelling for those it does not know, what completes what is being typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from search import fields
+from search.engines.elasticsearch.clauses import elasticsearch_query
+from search.engines.elasticsearch.mapping import SHOWN
+from search.engines.excerpts import surface
+from search.engines.ranking import filtered, filters_of, wanted
+from search.engines.shown import Shown
+from search.french import exact_words, key
+from search.query import Query, Question, parse
+
+MOST_COMPLETIONS = 100
+
+
+def respelled(client: Elasticsearch, alias: str, query: Query, question: Question) -> str:
+    """The question with its unknown words spelled as the index knows them, when that finds something; or ""."""
+    exact = [term.exact for term in question.terms]
+    mended = _known_spellings(client, alias, exact) if exact else {}
+    if not mended or not all(mended.values()):
+        return ""
+    proposed = " ".join(mended.get(word, word) for word in exact)
+    clause = elasticsearch_query(filtered(wanted(parse(proposed)), filters_of(query)))
+    found = client.search(index=alias, query=clause.to_dict(), size=1, source={"includes": [SHOWN]})["hits"]["hits"]
+    if not found:
+        return ""
+    kept = Shown(*found[0]["_source"][SHOWN])
+    written = surface(exact_words(proposed), (kept.title, kept.description, kept.abstract, kept.body))
+    return " ".join(written.get(word, word) for word in proposed.split())
+
+
+def _known_spellings(client: Elasticsearch, alias: str, words: list[str]) -> dict[str, str]:
+    """{unknown word: the nearest known one, or ""}."""
+    spelling: dict[str, Any] = {
+        "text": " ".join(words),
+        "term": {
+            "field": fields.EXACT,
+            "analyzer": "whitespace",
+            "suggest_mode": "always",
+            "min_word_length": 3,
+            "prefix_length": 0,
+            "max_edits": 2,
+            "size": 1,
+        },
+    }
+    unknown = {word for word in words if not _is_known(client, alias, word)}
+    answer = client.search(index=alias, size=0, suggest={"spelling": spelling})["suggest"]["spelling"]
+    return {
+        entry["text"]: next((option["text"] for option in entry["options"]), "")
+        for entry in answer
+        if entry["text"] in unknown
+    }
+
+
+def _is_known(client: Elasticsearch, alias: str, word: str) -> bool:
+    query = {"term": {fields.EXACT: word}}
+    return bool(client.search(index=alias, query=query, size=0, terminate_after=1)["hits"]["total"]["value"])
+
+
+def completed(client: Elasticsearch, alias: str, text: str, limit: int) -> list[str]:
+    """The most frequent first, then the shortest."""
+    typed = key(text)
+    if not typed:
+        return []
+    begins = re.sub(r"([^\w ])", r"\\\1", typed) + ".*"
+    terms = {"field": fields.COMPLETIONS, "include": begins, "size": MOST_COMPLETIONS}
+    answer = client.search(
+        index=alias, size=0, query={"prefix": {fields.COMPLETIONS: typed}}, aggs={"known": {"terms": terms}}
+    )
+    buckets = answer["aggregations"]["known"]["buckets"]
+    ranked = sorted(buckets, key=lambda bucket: (-bucket["doc_count"], len(bucket["key"]), bucket["key"]))
+    return list(dict.fromkeys(bucket["key"].partition("\t")[2] for bucket in ranked))[:limit]
