@@ -322,7 +322,7 @@ class TestSerialsAsPmbWritesThem:
     def test_an_issue_named_by_its_number_says_of_what(self, client, geo):
         issue = make("278", level="b", host=geo, year_start=2004, printed_date="2004")
         assert ">Géo, n° 278</h1>" in page_of(client, issue)
-        assert f'<a href="{issue.get_absolute_url()}">n° 278</a> </li>' in page_of(client, geo)
+        assert f'<a href="{issue.get_absolute_url()}">n° 278</a></li>' in page_of(client, geo)
 
     def test_the_number_of_the_issue_is_said_once(self, client, geo):
         issue = make("278", level="b", host=geo)
