@@ -1,13 +1,16 @@
 """Is the site well? Each room registers the part it answers for; `/sante/` asks them all.
 
 A room above (the search index, the mail) registers itself from its `AppConfig.ready()`:
-    health.register("index", check)     # check() -> health.Report, and never raises
+    health.register("index", check)     # check() -> health.Report
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +39,12 @@ def database() -> Report:
 
 def reports() -> dict[str, Report]:
     """The database first, since nothing answers without it, then whatever the rooms registered."""
-    return {"database": database()} | {name: check() for name, check in _checks.items()}
+    return {"database": database()} | {name: answer(check) for name, check in _checks.items()}
+
+
+def answer(check: Check) -> Report:
+    try:
+        return check()
+    except Exception as error:  # Whatever a part suffers from, the others must still be told.
+        logger.exception("A health check failed")
+        return Report(ok=False, detail=type(error).__name__)

@@ -48,6 +48,17 @@ def test_a_room_registers_what_it_answers_for(db, monkeypatch: pytest.MonkeyPatc
     assert health.reports()["index"].figures == {"documents": 12}
 
 
+def test_a_part_that_breaks_is_told_and_hides_no_other(db, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> health.Report:
+        raise TimeoutError("http://user:secret@moteur")
+
+    monkeypatch.setattr(health, "_checks", {"index": broken, "mail": lambda: health.Report(ok=True)})
+    response = client.get("/sante/")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert response.json()["checks"]["mail"]["ok"]
+    assert b"secret" not in response.content
+
+
 def test_a_site_without_its_database_is_down(db, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken():
         raise OperationalError("connection refused: password=secret")
