@@ -116,4 +116,5 @@ def test_the_map_for_robots_lists_public_pages_and_public_notices(home, section,
 def test_the_admin_speaks_french_under_our_name(db, client: Client) -> None:
     page = client.get("/admin/login/").content.decode()
     assert "Entrer dans Rayonnage" in page
+    assert "Mot de passe" in page
     assert 'lang="fr"' in page
