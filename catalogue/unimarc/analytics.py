@@ -1,6 +1,7 @@
 """Analytics: where an article or an issue appeared.
 
-461  journal: $t title, $x ISSN, `$9 id:`; without a 463, $v $d $e $p as there (PMB marks it `lnk:perio`, or `lnk:parent` for an issue)
+461  journal: $t title, $x ISSN, `$9 id:`; without a 463, $v $d $e $p as there
+     (PMB marks it `lnk:perio`, or `lnk:parent` for an issue)
 463  issue: $t title, $v number, $d ISO date, $e date as printed, $p pages, `$9 id:` (PMB marks it `lnk:bull`);
      without a 461, other systems give the journal here
 For an issue, 530 $a (PMB) is the journal, 200 $h its number, 210 $h its date, 200 `$9 id:` PMB's number of the issue.

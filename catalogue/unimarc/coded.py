@@ -55,9 +55,9 @@ def coded_dates(fields: Fields) -> str:
 
 def languages(fields: Fields, codes: str = "a") -> tuple[str, ...]:
     """ISO 639-2 codes, even those of an old `$a freeng`."""
-    if "101" not in fields.by_tag:
+    if not (texts := fields.values("101", codes)):
         return ()
-    found = (code for text in fields.values("101", codes) for code in _LANGUAGE.findall(text.lower()))
+    found = (code for text in texts for code in _LANGUAGE.findall(text.lower()))
     return tuple(dict.fromkeys(found))
 
 

@@ -23,6 +23,7 @@ READS = {
     "461": "t",
 }
 VARIANT_TAGS = tuple(tag for tag in READS if tag.startswith("5"))
+_VARIANT_SOURCES = frozenset((*VARIANT_TAGS, "461"))
 
 # PMB exports the items of an issue under a dummy article that says so where a parallel title would be.
 ITEM_CARRIER = "Article_expl_bulletin"
@@ -35,19 +36,19 @@ def title(fields: Fields, level: Level) -> Title:
     borrowed = not raw
     if borrowed:
         raw = _to_borrow(fields, parts)
-    proper = " ; ".join(clean_title(text) for text in raw)
+    proper = " ; ".join(parts.all("a") or map(clean_title, raw))
     return Title(
         proper=proper,
         sort=(sort_title(raw[0], french=_may_be_french(fields)) if raw else "") or proper,
-        parallel=tuple(text for text in parts.clean("d") if text != ITEM_CARRIER),
-        other_information=tuple(text for text in parts.clean("e") if not (borrowed and text == proper)),
-        by_other_authors=parts.clean("c"),
-        part_numbers=parts.clean("h"),
-        part_names=tuple(text for text in parts.clean("i") if not (borrowed and text == proper)),
-        responsibility=parts.clean("fg"),
+        parallel=tuple(text for text in parts.all("d") if text != ITEM_CARRIER),
+        other_information=tuple(text for text in parts.all("e") if not (borrowed and text == proper)),
+        by_other_authors=parts.all("c"),
+        part_numbers=parts.all("h"),
+        part_names=tuple(text for text in parts.all("i") if not (borrowed and text == proper)),
+        responsibility=tuple(parts.responsibility),
         variants=_variants(fields, level, proper),
         borrowed=borrowed,
-        medium=parts.clean("b"),
+        medium=parts.all("b"),
     )
 
 
@@ -56,23 +57,24 @@ def carries_items_of_issue(fields: Fields) -> bool:
 
 
 class _Parts:
-    """The subfields of every 200, raw (non-sorting marks are still needed), by code."""
+    """The subfields of every 200 by code: ready for display, and raw for the non-sorting marks that sorting needs."""
 
-    __slots__ = ("in_order", "raw")
+    __slots__ = ("raw", "responsibility", "shown")
 
     def __init__(self, found: list[Field]) -> None:
         self.raw: dict[str, list[str]] = {}
-        self.in_order: list[tuple[str, str]] = []
+        self.shown: dict[str, list[str]] = {}
+        self.responsibility: list[str] = []
         for field in found:
             for code, text in field.subfields:
-                if text and clean(text):
+                if text and (shown := clean_title(text)):
                     self.raw.setdefault(code, []).append(text)
-                    self.in_order.append((code, text))
+                    self.shown.setdefault(code, []).append(shown)
+                    if code in ("f", "g"):
+                        self.responsibility.append(shown)
 
-    def clean(self, codes: str) -> tuple[str, ...]:
-        if len(codes) == 1:
-            return tuple(clean_title(text) for text in self.raw.get(codes, ()))
-        return tuple(clean(text) for code, text in self.in_order if code and code in codes)
+    def all(self, code: str) -> tuple[str, ...]:
+        return tuple(self.shown.get(code, ()))
 
 
 def _to_borrow(fields: Fields, parts: _Parts) -> list[str]:
@@ -88,7 +90,7 @@ def _to_borrow(fields: Fields, parts: _Parts) -> list[str]:
 
 
 def _variants(fields: Fields, level: Level, proper: str) -> tuple[str, ...]:
-    if not any("461" <= tag <= "545" for tag in fields.by_tag):
+    if _VARIANT_SOURCES.isdisjoint(fields.by_tag):
         return ()
     in_journal = level in (Level.ISSUE, Level.ARTICLE)
     found = [
