@@ -32,5 +32,5 @@ def likeness(level: str, titles: Iterable[str], year: int | None, author: str, h
     title = " ".join(filter(None, map(fold, titles)))
     if not title or year is None:
         return None
-    key = "|".join((level, title, str(year), fold(author), *map(fold, host)))
+    key = "|".join((level, title, str(year), fold(author), *filter(None, map(fold, host))))
     return int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=8).digest(), signed=True)

@@ -109,7 +109,9 @@ def _waiting(source: Source) -> Iterator[list[tuple[int, str, int | None, dict[s
 def _at_level(source: Source, level: str, source_ids: Iterable[str]) -> dict[str, int]:
     known: dict[str, int] = {}
     for some in rows.chunks(sorted(filter(None, source_ids))):
-        stored = StoredRecord.objects.filter(source=source, source_record_id__in=some, record__level=level)
+        stored = StoredRecord.objects.filter(
+            ~Q(source_record_id=""), source=source, source_record_id__in=some, record__level=level
+        )
         known |= dict(stored.values_list("source_record_id", "record_id"))
     return known
 

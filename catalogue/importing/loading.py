@@ -120,9 +120,8 @@ def columns(record: ParsedRecord, mapping: Mapping) -> dict[str, Any]:
         "languages": as_json(record.languages),
         "countries": as_json(record.countries),
         "abstract": record.abstract,
-        "keywords": as_json(list(dict.fromkeys(record.keywords))),
+        "keywords": as_json(list(dict.fromkeys(record.keywords))) if record.keywords else "[]",
         "details": as_json(details(record)),
-        "likeness": likeness(record),
     }
 
 

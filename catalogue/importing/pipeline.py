@@ -235,11 +235,10 @@ class Import:
             self._reject(report, arrival.source.position, arrival.source_id, decision.reason)
             return
         self.report.outcomes[outcome] += 1
-        waiting = Waiting(report.file, arrival.source.position, arrival.source_id, _title(decision), decision.reason)
         if outcome is Outcome.TO_DECIDE:
-            self.report.add_to_decide(waiting)
+            self.report.add_to_decide(_waiting(decision, report))
         elif outcome is not Outcome.UNCHANGED and not arrival.parsed.is_complete:
-            self.report.add_incomplete(waiting)
+            self.report.add_incomplete(_waiting(decision, report))
 
     def _reject(self, report: FileReport, position: int, source_id: str, reason: str) -> None:
         self.report.outcomes[Outcome.REJECTED] += 1
@@ -276,6 +275,11 @@ def cycles_left_alone() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _waiting(decision: Decision, report: FileReport) -> Waiting:
+    arrival = decision.arrival
+    return Waiting(report.file, arrival.source.position, arrival.source_id, _title(decision), decision.reason)
 
 
 def _title(decision: Decision) -> str:

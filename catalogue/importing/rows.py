@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -59,7 +59,16 @@ def reserve_keys(model: type[models.Model], count: int) -> list[int]:
 
 
 def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # The same few languages, countries and relators come back in every notice.
+    return _tuple_as_json(value) if isinstance(value, tuple) else _ENCODER.encode(value)
+
+
+@lru_cache(maxsize=4096)
+def _tuple_as_json(value: tuple[str, ...]) -> str:
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def as_moment(moment: datetime) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -45,7 +45,7 @@ class Shelves:
         self.source = source
         self.first_load = first_load
         self.authorities = Authorities()
-        self.now: datetime = timezone.now()
+        self.moment = rows.as_moment(timezone.now())
         self.today: date = timezone.localdate()
 
     # New notices
@@ -63,14 +63,14 @@ class Shelves:
         self._store(writings)
 
     def _origin(self) -> tuple[str, ...]:
-        return ("id", "source", "source_record_id", "first_load", "entered_on", "created_at", "updated_at")
+        return ("id", "source", "source_record_id", "likeness", "first_load", "entered_on", "created_at", "updated_at")
 
     def _new_row(self, writing: Writing) -> list[Any]:
-        moment = rows.as_moment(self.now)
         entered_on = (writing.loaded.entered_on or self.today).isoformat()
-        source_id = writing.arrival.source_id
-        origin = (writing.pk, self.source.pk, source_id, self.first_load, entered_on, moment, moment)
-        return [*writing.loaded.columns.values(), *origin]
+        arrival = writing.arrival
+        identity = (writing.pk, self.source.pk, arrival.source_id, arrival.likeness)
+        dates = (self.first_load, entered_on, self.moment, self.moment)
+        return [*writing.loaded.columns.values(), *identity, *dates]
 
     def _add_parts(self, model: type, writings: list[Writing]) -> None:
         names = ("record", "sort_order", *PART_FIELDS[model])
@@ -107,7 +107,7 @@ class Shelves:
 
     def _stored_values(self, arrival: Arrival) -> tuple[Any, ...]:
         received = arrival.source
-        reading = (arrival.digest, arrival.reading, rows.as_moment(self.now), received.raw)
+        reading = (arrival.digest, arrival.reading, self.moment, received.raw)
         return (arrival.source_id, received.format, received.encoding, *reading)
 
     # Notices that are there already
@@ -129,7 +129,11 @@ class Shelves:
         held = BibliographicRecord.objects.filter(pk__in=[writing.pk for writing in writings])
         now_held = {pk: (state, day) for pk, state, day in held.values_list("pk", "state", "entered_on")}
         changed = [
-            (writing.pk, _changed_columns(writing, *now_held[writing.pk]) | {"updated_at": rows.as_moment(self.now)})
+            (
+                writing.pk,
+                _changed_columns(writing, *now_held[writing.pk])
+                | {"likeness": writing.arrival.likeness, "updated_at": self.moment},
+            )
             for writing in writings
         ]
         _update_by_columns(BibliographicRecord, changed)

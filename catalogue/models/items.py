@@ -10,8 +10,8 @@ from catalogue.models.records import BibliographicRecord
 
 class Item(models.Model):
     record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="items")
-    barcode = models.CharField(_("code-barres"), max_length=100, blank=True, db_index=True)
-    call_number = models.CharField(_("cote"), max_length=200, blank=True, db_index=True)
+    barcode = models.CharField(_("code-barres"), max_length=100, blank=True)
+    call_number = models.CharField(_("cote"), max_length=200, blank=True)
     localisation = models.CharField(_("localisation"), max_length=200, blank=True)
     owner = models.CharField(_("propriétaire"), max_length=200, blank=True)
     section = models.CharField(_("section"), max_length=200, blank=True)
@@ -26,6 +26,10 @@ class Item(models.Model):
         ordering = ["localisation", "call_number", "pk"]
         verbose_name = _("exemplaire")
         verbose_name_plural = _("exemplaires")
+        indexes = [
+            models.Index(fields=["barcode"], name="item_by_barcode"),
+            models.Index(fields=["call_number"], name="item_by_call_number"),
+        ]
 
     def __str__(self) -> str:
         return self.call_number or self.barcode or str(_("Exemplaire sans cote"))

@@ -1,8 +1,11 @@
 """Matching never destroys."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from catalogue.models import BibliographicRecord, ImportDecision, StoredRecord
+from catalogue.models import BibliographicRecord, Contribution, ImportDecision, StoredRecord
+from reference.models import Agent
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +156,15 @@ class TestAnotherSource:
             assert outcomes(report) == {"created": 1}
 
 
+def test_a_notice_typed_by_hand_is_recognised_by_an_import(book, import_records, outcomes) -> None:
+    record = BibliographicRecord.objects.create(title="La ville à trois vitesses", year_start=2009)
+    Contribution.objects.create(record=record, agent=Agent.objects.create(name="Donzelot", forename="Jacques"))
+    record.save()
+    report = import_records(book("12"))
+    assert outcomes(report) == {"to_decide": 1}
+    assert BibliographicRecord.objects.count() == 1
+
+
 class TestLevels:
     ISSN = "1767-3356"
 
@@ -188,3 +200,16 @@ class TestLevels:
     def test_a_wrong_isbn_matches_nothing(self, book, import_records, outcomes) -> None:
         import_records(book("1", "Un", isbn="978-2-13-044178-0"), source="Cosoter")
         assert outcomes(import_records(book("A", "Deux", isbn="978-2-13-044178-0"), source="BnF")) == {"created": 1}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of a query is read in SQLite's words")
+def test_no_question_reads_a_whole_table(book, import_records) -> None:
+    import_records(book("1", isbn=ISBN), book("", "Sans numéro", isbn=OTHER_ISBN))
+    with CaptureQueriesContext(connection) as asked:
+        import_records(book("1", isbn=ISBN), book("2", isbn=ISBN), book("", "Autre", isbn=OTHER_ISBN))
+    questions = [query["sql"] for query in asked if query["sql"].startswith("SELECT") and " IN (" in query["sql"]]
+    assert len(questions) >= 5
+    with connection.cursor() as cursor:
+        for question in questions:
+            cursor.execute(f"EXPLAIN QUERY PLAN {question}")
+            assert not [step for *_, step in cursor.fetchall() if step.startswith("SCAN")], question

@@ -1,0 +1,149 @@
+"""How long an import takes, beside bare pymarc over the same file; and how much memory.
+
+    python benchmarks/import_records.py [--records 50000]
+
+Three processes, one after the other, so that each has its own memory: generation, pymarc, import (SQLite and the
+embedded index, in a folder of their own). pymarc reads with `force_utf8=True`: without it, it takes the file's UTF-8
+for MARC-8, is eight times slower, and gives garbage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+
+def main() -> None:
+    arguments = parsed_arguments()
+    if arguments.step:
+        print(json.dumps(STEPS[arguments.step](arguments.file)))
+        return
+    with tempfile.TemporaryDirectory(prefix="rayonnage-benchmark-") as folder:
+        file = Path(folder) / "records.mrc"
+        generate(arguments.records, file)
+        size = file.stat().st_size / 1e6
+        print(f"{arguments.records:,} records, {size:.0f} MB")
+        # pymarc before and after: the machine may be busier at one end than at the other.
+        before = measured("pymarc", file, folder)
+        imported = measured("import", file, folder)
+        after = measured("pymarc", file, folder)
+    bare = (before["seconds"] + after["seconds"]) / 2
+    print(f"pymarc          {bare:7.1f} s  ({before['seconds']:.1f} before, {after['seconds']:.1f} after)")
+    print(f"import          {imported['seconds']:7.1f} s  of which index {imported['index_seconds']:.1f} s")
+    print(f"imported again  {imported['again_seconds']:7.1f} s  ({imported['unchanged']:,} unchanged)")
+    print(f"indexed         {imported['indexed']:7,} documents, {imported['waiting']:,} waiting in the outbox")
+    print(f"ratio           {imported['seconds'] / bare:7.2f} × pymarc  (goal: at most 6)")
+    print(f"peak memory     {imported['peak_mb']:7.0f} MB  (goal: under 400)")
+
+
+def parsed_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=50_000)
+    parser.add_argument("--step", choices=sorted(STEPS), help=argparse.SUPPRESS)
+    parser.add_argument("file", type=Path, nargs="?", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def generate(count: int, file: Path) -> None:
+    from benchmarks.generate_records import write
+
+    write(count, file)
+
+
+def measured(step: str, file: Path, folder: str) -> dict[str, float]:
+    environment = {"DJANGO_SETTINGS_MODULE": "cms.settings.base"} | os.environ | {"DATA_DIR": folder}
+    for name in ("DATABASE_URL", "SEARCH_URL"):
+        environment.pop(name, None)
+    command = [sys.executable, __file__, "--step", step, str(file)]
+    printed = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(printed.splitlines()[-1])
+
+
+def bare_pymarc(file: Path) -> dict[str, float]:
+    from pymarc import MARCReader
+
+    started = time.process_time(), time.perf_counter()
+    with file.open("rb") as stream:
+        count = sum(1 for _record in MARCReader(stream, force_utf8=True))
+    return {"seconds": time.process_time() - started[0], "wall": time.perf_counter() - started[1], "records": count}
+
+
+def import_and_index(file: Path) -> dict[str, float]:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from catalogue.signals import import_finished
+
+    call_command("migrate", verbosity=0)
+    clock = IndexClock()
+    # Connected first to be called first, then last.
+    receivers, import_finished.receivers = import_finished.receivers, []
+    import_finished.connect(clock.start)
+    import_finished.receivers += receivers
+    import_finished.connect(clock.stop)
+
+    seconds, _report = run(file)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    again_seconds, again = run(file)
+    return {
+        "seconds": seconds,
+        "index_seconds": clock.spent[0],
+        "again_seconds": again_seconds,
+        "unchanged": again["unchanged"],
+        "peak_mb": peak,
+        **index_figures(),
+    }
+
+
+class IndexClock:
+    """Time spent by those who listen to the end of an import: the index."""
+
+    def __init__(self) -> None:
+        self.spent: list[float] = []
+
+    def start(self, **kwargs: object) -> None:
+        self._started = time.process_time()
+
+    def stop(self, **kwargs: object) -> None:
+        self.spent.append(time.process_time() - self._started)
+
+
+def run(file: Path) -> tuple[float, dict[str, int]]:
+    from catalogue.importing.pipeline import Import, ImportFile
+
+    importing = Import("Banc d’essai", [ImportFile.at(file)])
+    started = time.process_time()
+    for _progress in importing.run():
+        pass
+    return time.process_time() - started, importing.report.as_json()
+
+
+def index_figures() -> dict[str, int]:
+    from django.apps import apps
+
+    if not apps.is_installed("search"):
+        return {"indexed": 0, "waiting": 0}
+    from search.engines.base import Engine
+    from search.indexing import current_engine
+    from search.models import OutboxEntry
+    from search.query import Query
+
+    engine: Engine = current_engine()
+    return {"indexed": engine.search(Query()).total, "waiting": OutboxEntry.objects.count()}
+
+
+STEPS = {"pymarc": bare_pymarc, "import": import_and_index}
+
+if __name__ == "__main__":
+    main()
