@@ -2,10 +2,11 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalogue.cataloguing.finding import authorities_found, records_found
@@ -36,7 +37,13 @@ class RecordFilterSet(WagtailFilterSet):
         fields = ["state", "level", "document_type", "year_start", "entered_on", "source"]
 
 
+def entry_day(record: BibliographicRecord) -> str:
+    return date_format(record.entered_on, "SHORT_DATE_FORMAT") if record.entered_on else ""
+
+
 class RecordIndexView(searched_by(records_found)):
+    add_item_label = _("Ajouter une notice")
+
     @cached_property
     def columns(self) -> list:
         columns = super().columns
@@ -64,7 +71,8 @@ class RecordViewSet(SnippetViewSet):
         Column("year_start", label=_("Année"), sort_key="year_start"),
         Column("state", label=_("État"), accessor="get_state_display", sort_key="state"),
         Column("source", label=_("Provenance"), accessor=lambda record: record.source or _("Saisie ici")),
-        DateColumn("entered_on", label=_("Entrée"), sort_key="entered_on"),
+        # A date of the holdings is read as such: « il y a 36 ans » says nothing to a cataloguer.
+        Column("entered_on", label=_("Entrée"), accessor=entry_day, sort_key="entered_on"),
     ]
     ordering = "-updated_at"
     list_per_page = 30
