@@ -19,6 +19,7 @@ from catalogue.models import (
     Item,
     Publication,
     SeriesMembership,
+    SourceMapping,
     SubjectAssignment,
 )
 from catalogue.models.records import record_slug
@@ -71,6 +72,9 @@ class Relations:
         self.items = of(Item.objects.order_by("pk"), "call_number", "localisation")
         self.themes = linked("themes", "theme__short_name")
         self.territories = linked("territories", "territory__name")
+        # What a source's table turns into a theme or a type is already found as such.
+        tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
+        self.mapped_fields = set(tables.values_list("value", flat=True))
 
 
 def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
@@ -96,7 +100,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         identifiers=tuple(normalized or value for normalized, value in relations.identifiers[pk]),
         call_numbers=tuple(dict.fromkeys(call_number for call_number, _localisation in items if call_number)),
         abstract=row["abstract"],
-        body="\n".join(body(row)),
+        body="\n".join(filter(None, body(row, relations.mapped_fields))),
         document_type=row["document_type"] or str(BibliographicRecord.Level(row["level"]).label),
         languages=tuple(language(code) for code in row["languages"]),
         years=tuple(years(row["year_start"], row["year_end"], row["level"])),
@@ -127,12 +131,12 @@ def other_titles(details: dict[str, Any]) -> Iterator[str]:
         yield journal
 
 
-def body(row: dict[str, Any]) -> Iterator[str]:
+def body(row: dict[str, Any], mapped: set[str]) -> Iterator[str]:
     """The rest of the words that may be looked for: notes, custom fields, responsibility."""
     details = row["details"]
     yield row["responsibility"]
     yield from (note["text"] for note in details.get("notes", ()) if note.get("kind") != "abstract")
-    yield from (field["value"] for field in details.get("custom_fields", ()))
+    yield from (field["value"] for field in details.get("custom_fields", ()) if field["name"] not in mapped)
     yield from (classification.get("label", "") for classification in details.get("classifications", ()))
 
 
