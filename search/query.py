@@ -58,8 +58,8 @@ class Question:
     excluded_phrases: tuple[tuple[str, ...], ...] = ()
     key: str = ""
     """The whole text as one title would be compared."""
-    code: str = ""
-    """The whole text as one call number would be compared."""
+    codes: tuple[str, ...] = ()
+    """The whole text as a call number or an ISBN would be compared."""
 
     @property
     def is_empty(self) -> bool:
@@ -82,8 +82,8 @@ MOST_TERMS = 32
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
 _PHRASE = re.compile(r'(?<!\S)(-?)"([^"]*)"')
 _EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(\S+)")
-# 978-2-13-044178-6, 2.13.044178.X, 1234-5678
-_NUMBER = re.compile(r"(?<![\w-])\d[\d.-]{6,16}[\dXx](?![\w-])")
+# « ISBN : 978-2-13-044178-6 », « 2.13.044178.X », « 1234-5678 »
+_NUMBER = re.compile(r"(?:\bIS[BS]N[\s:]*)?(?<![\w-])(\d[\d.-]{6,16}[\dX])(?![\w-])", re.IGNORECASE)
 
 
 def parse(text: str) -> Question:
@@ -95,16 +95,16 @@ def parse(text: str) -> Question:
     phrases, text = _take_phrases(text)
     excluded = [_term(word) for match in _EXCLUDED.finditer(text) for word in french.cut(match[1])]
     text = _EXCLUDED.sub(" ", text)
-    numbers = [match[0] for match in _NUMBER.finditer(text) if _is_number(match[0])]
+    numbers = [match for match in _NUMBER.finditer(text) if _is_number(match[1])]
     for number in numbers:
-        text = text.replace(number, " ")
+        text = text.replace(number[0], " ")
     return Question(
-        terms=_distinct([*map(_number, numbers), *map(_term, french.cut(text))]),
+        terms=_distinct([*(_number(match[1]) for match in numbers), *map(_term, french.cut(text))]),
         phrases=tuple(words for minus, words in phrases if not minus),
         excluded=_distinct(excluded),
         excluded_phrases=tuple(words for minus, words in phrases if minus),
         key=french.key(whole),
-        code=french.compact(whole) if len(whole) < 100 else "",
+        codes=numbers_like(french.compact(whole)) if 0 < len(whole) < 100 else (),
     )
 
 

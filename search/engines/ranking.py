@@ -89,10 +89,10 @@ def wanted(question: Question) -> Clause:
         must_not=tuple(_excluded(question)),
     )
     ranked = All(must=(in_words,), should=tuple(_preferred(question)))
-    if not question.code or question.excluded or question.excluded_phrases:
+    if not question.codes or question.excluded or question.excluded_phrases:
         return ranked
     # « LOG 12 », « 978-2-… »: found by the whole, were its words to find nothing.
-    return All(should=(ranked, Worth(Is(fields.CODE_KEYS, question.code), SAME_CODE)), minimum=1)
+    return All(should=(ranked, Worth(IsOneOf(fields.CODE_KEYS, question.codes), SAME_CODE)), minimum=1)
 
 
 def _anywhere(term: Term) -> Clause:

@@ -1,0 +1,355 @@
+"""What Inès may expect of a search, whichever the engine."""
+
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.document import Kind, Removal, SearchDocument
+from search.engines.base import EngineUnavailable, Results
+from search.query import Query, Sort
+
+RELOGEMENT = "Le relogement des ménages à Aubervilliers"
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.id for hit in results.hits]
+
+
+def counts(results: Results, facet: str) -> dict[str, int]:
+    [found] = [one for one in results.facets if one.name == facet]
+    return {value.value: value.count for value in found.values}
+
+
+def marked(text: str, marks) -> list[str]:
+    return [text[start:end] for start, end in marks]
+
+
+class EngineContract:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def new_engine(cls):
+        raise NotImplementedError
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, new_engine):
+        return new_engine()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def find(cls, engine):
+        return lambda text="", **values: engine.search(Query(text, **values))
+
+    # Words
+
+    @pytest.mark.parametrize("text", ["évaluation", "evaluation", "ÉVALUATION", "l’évaluation", "L'Évaluation"])
+    def test_accents_case_and_articles_make_no_difference(self, find, text):
+        assert ids(find(text)) == ["notice-2"]
+
+    def test_a_decomposed_accent_finds_too(self, find):
+        assert ids(find(unicodedata.normalize("NFD", "l’évaluation"))) == ["notice-2"]
+
+    @pytest.mark.parametrize(
+        ("typed", "found"), [("cheval", "notice-2"), ("habitant", "fiche-1"), ("rénovations", "notice-2")]
+    )
+    def test_plurals_and_singulars_meet(self, find, typed, found):
+        assert found in ids(find(typed))
+
+    def test_a_word_written_as_asked_comes_before_its_relatives(self, new_engine):
+        titles = ("Rénover la cité", "La rénovation de la cité")
+        engine = new_engine(
+            [SearchDocument(kind=Kind.PAGE, pk=pk, url="/", title=title) for pk, title in enumerate(titles)]
+        )
+        assert ids(engine.search(Query("rénover"))) == ["page-0", "page-1"]
+        assert ids(engine.search(Query("rénovation"))) == ["page-1", "page-0"]
+
+    @pytest.mark.parametrize(
+        ("typed", "found"), [("clas", ["notice-5"]), ("Réaap", ["notice-5"]), ("reaap", ["notice-5"]), ("PRE", ["notice-5"]),
+                             ("npnru", ["notice-2"]), ("qpv", ["fiche-1"])])  # fmt: skip
+    def test_acronyms_are_found_whole(self, find, typed, found):
+        assert ids(find(typed)) == found
+
+    def test_words_may_be_in_different_fields(self, find):
+        assert ids(find("donzelot aubervilliers 2008")) == ["notice-2"]
+
+    def test_every_word_of_a_short_question_is_needed(self, find):
+        assert find("urbanisme jardin").total == 0
+
+    def test_a_long_question_may_miss_some_words(self, find):
+        assert "notice-3" in ids(find("accompagner locataires pendant travaux immeubles hélicoptère"))
+
+    def test_the_little_words_are_not_needed(self, find):
+        assert ids(find("la place du jardin dans des tours du pied")) == ["fiche-1"]
+
+    def test_hyphens_make_no_difference(self, find):
+        assert ids(find("Seine Saint Denis")) == ids(find("seine-saint-denis")) == ["notice-2"]
+
+    # What comes first
+
+    def test_the_exact_title_comes_first(self, find):
+        assert ids(find("La ville"))[0] == "notice-1"
+        assert ids(find("ville"))[0] == "notice-1"
+        assert ids(find("politique de la ville"))[0] == "notice-7"
+
+    def test_a_word_of_the_title_weighs_more_than_one_of_the_text(self, find):
+        found = ids(find("ville"))
+        assert found.index("notice-7") < found.index("notice-6")
+
+    @pytest.mark.parametrize("typed", ["LOG 12", "log12", "log-12", "LOG\N{NO-BREAK SPACE}12"])
+    def test_a_call_number_comes_first(self, find, typed):
+        assert ids(find(typed))[0] == "notice-2"
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["9782707182371", "978-2-7071-8237-1", "2-7071-8237-2", "isbn 978-2-7071-8237-1", "2 7071 8237 2"],
+    )
+    )
+    def test_an_isbn_finds_its_notice_however_it_is_written(self, find, typed):
+        assert ids(find(typed)) == ["notice-1"]
+
+    # Quotes and exclusions
+
+    def test_a_phrase_is_found_as_written(self, find):
+        assert ids(find('"rénovation urbaine"')) == ["notice-2"]
+        assert ids(find("« renovation urbaine »")) == ["notice-2"]
+        assert ids(find('"urbaine rénovation"')) == []
+
+    def test_quotes_are_not_stemmed(self, find):
+        assert ids(find('"rénover"')) == ["notice-3"]
+        assert ids(find('"habitant"')) == ["notice-3"]
+
+    def test_a_phrase_does_not_run_from_one_value_to_the_next(self, find):
+        assert find('"Jacques Profession"').total == 0
+
+    def test_a_word_can_be_excluded(self, find):
+        assert set(ids(find("donzelot"))) == {"notice-2", "notice-3"}
+        assert ids(find("donzelot -guide")) == ["notice-2"]
+        assert ids(find('donzelot -"bilan d’étape"')) == ["notice-3"]
+
+    # Filters and facets
+
+    def test_values_of_one_facet_add_up_and_facets_narrow(self, find):
+        filters = (("type", ("Rapport", "Guide")), ("theme", ("Habitat et cadre de vie",)))
+        assert set(ids(find(filters=filters))) == {"notice-2", "notice-3"}
+
+    def test_facets_are_counted_in_the_order_of_the_page(self, find):
+        results = find("donzelot")
+        assert [facet.name for facet in results.facets] == [
+            "nature", "type", "theme", "sujet", "auteur", "annee", "territoire", "langue", "collection", "dispo", "texte",
+        ]  # fmt: skip
+        assert counts(results, "sujet") == {"Renouvellement urbain": 2, "Évaluation": 1, "Habitant": 1}
+        assert counts(results, "annee") == {"2019": 1, "2008": 1}
+        assert counts(results, "dispo") == {"oui": 2}
+        assert counts(results, "texte") == {"oui": 1}
+
+    def test_a_choice_does_not_hide_the_other_values_of_its_facet(self, find):
+        results = find(filters=(("type", ("Guide",)),))
+        assert ids(results) == ["notice-3"]
+        assert counts(results, "type")["Livre"] == 3
+        assert counts(results, "auteur") == {"Donzelot, Jacques": 1}
+
+    def test_other_choices_narrow_a_facet(self, find):
+        results = find(filters=(("type", ("Guide",)), ("langue", ("français",))))
+        assert counts(results, "type") == {"Guide": 1, "Livre": 1, "Rapport": 1}
+        assert counts(results, "langue") == {"français": 1, "anglais": 1}
+
+    def test_a_choice_that_finds_nothing_stays_shown(self, find):
+        [facet] = [facet for facet in find(filters=(("theme", ("Astronomie",)),)).facets if facet.name == "theme"]
+        assert [(value.value, value.count) for value in facet.values if value.selected] == [("Astronomie", 0)]
+
+    def test_a_serial_counts_in_each_of_its_years(self, find):
+        assert set(ids(find(filters=(("annee", ("2008",)),)))) == {"notice-2", "notice-4"}
+
+    def test_years_go_from_the_latest(self, find):
+        years = list(counts(find(), "annee"))
+        assert years == sorted(years, reverse=True)
+
+    @pytest.mark.parametrize(
+        "filters", [(("annee", ("douze",)),), (("annee", ("9" * 30,)),), (("dispo", ("peut-être", "non")),)]
+    )
+    def test_a_value_that_cannot_be_is_no_error(self, find, filters):
+        assert isinstance(find(filters=filters), Results)
+
+    def test_yes_and_no_filters(self, find):
+        assert set(ids(find(filters=(("dispo", ("oui",)),)))) == {"notice-1", "notice-2", "notice-3"}
+
+    def test_kinds_are_told_in_french(self, find):
+        [nature] = [facet for facet in find().facets if facet.name == "nature"]
+        assert ("fiche", "Fiches d’expériences", 1) in [(v.value, v.label, v.count) for v in nature.values]
+
+    def test_an_unknown_facet_is_ignored(self, find):
+        assert find(filters=(("couleur", ("rouge",)),)).total == 9
+
+    def test_facets_may_be_left_out(self, find):
+        assert find("ville", with_facets=False).facets == ()
+
+    # Sorts and pages
+
+    @pytest.mark.parametrize(
+        ("sort", "first", "last"),
+        [
+            (Sort.NEWEST, "rendez-vous-9", "notice-6"),
+            (Sort.OLDEST, "notice-7", "notice-6"),
+            (Sort.TITLE, "notice-3", "notice-1"),
+        ],
+    )
+    def test_sorts(self, find, sort, first, last):
+        found = ids(find(sort=sort))
+        assert (found[0], found[-1]) == (first, last)
+
+    def test_latest_arrivals_come_first_when_nothing_is_asked(self, find):
+        assert ids(find())[:3] == ids(find(sort=Sort.ENTERED))[:3] == ["fiche-1", "notice-3", "notice-1"]
+
+    def test_pages_follow_one_another(self, find):
+        pages = [find(sort=Sort.TITLE, page=page, page_size=4) for page in (1, 2, 3)]
+        assert [len(page.hits) for page in pages] == [4, 4, 1]
+        assert len({one for page in pages for one in ids(page)}) == 9
+
+    @pytest.mark.parametrize("page", [4, 10**6, 10**9])
+    def test_a_page_too_far_is_empty_and_the_total_right(self, find, page):
+        results = find(page=page, page_size=4)
+        assert (results.total, results.hits) == (9, ())
+
+    # What is shown
+
+    def test_a_hit_carries_what_the_page_shows(self, find):
+        [hit] = find("9782707182371").hits
+        assert (hit.kind, hit.url, hit.title, hit.year) == ("notice", "/notices/1/", "La ville", 2014)
+        assert (hit.document_type, hit.available_here, hit.call_numbers) == ("Livre", True, ("URB 4",))
+        assert hit.score > 0
+
+    def test_the_words_found_are_marked_without_their_article(self, find):
+        [hit] = find("evaluation urbaine").hits
+        assert marked(hit.title, hit.title_marks) == ["évaluation", "urbaine"]
+
+    def test_the_snippet_is_the_passage_that_answers(self, find):
+        [hit] = find("relogement Aubervilliers").hits
+        assert RELOGEMENT in hit.snippet
+        assert marked(hit.snippet, hit.snippet_marks) == ["relogement", "Aubervilliers"]
+
+    # Other spellings and completion
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"), [("evaluatoin", "évaluation"), ("relogment aubervillers", "relogement aubervilliers")]
+    )
+    def test_another_spelling_is_proposed_that_finds_something(self, find, typed, meant):
+        results = find(typed)
+        assert (results.total, results.suggestion) == (0, meant)
+        assert find(results.suggestion).total
+
+    @pytest.mark.parametrize("typed", ["xqzvkw", "jardin urbanisme", "", "évaluation"])
+    def test_no_spelling_is_proposed_without_reason(self, find, typed):
+        assert find(typed).suggestion == ""
+
+    def test_a_spelling_that_a_filter_hides_is_not_proposed(self, find):
+        assert find("evaluatoin", filters=(("type", ("Guide",)),)).suggestion == ""
+
+    def test_completion_proposes_titles_agents_and_subjects(self, engine):
+        assert engine.complete("donz") == ["Donzelot, Jacques"]
+        assert engine.complete("REN")[0] == "Renouvellement urbain"
+        assert engine.complete("polit") == ["Politique de la ville"]
+        assert engine.complete("eval", limit=1) == ["Évaluation"]
+        assert engine.complete("?") == engine.complete("zzz") == []
+
+    # Hostile questions
+
+    @pytest.mark.parametrize(
+        "text",
+        ['"', "'", '"ville', 'ville"', "-", "--", '-"', "?!…", "( ) [ ] { }", "title:ville", "ville AND", "OR", "NOT ville",
+         "*", "vi*", "~2", "ville^4", "\\", "/ville/", "a" * 10_000, "ville " * 2000, "l' " * 500, "a'" * 5000,
+         "\0", "﷽", "🏙️", "-ville", '"de la"', "<script>alert(1)</script>", "١٢٣", "²", "ﬁ"],
+    )  # fmt: skip
+    def test_no_question_is_an_error(self, find, text):
+        assert isinstance(find(text), Results)
+
+    def test_operators_are_plain_words(self, find):
+        assert "notice-1" in ids(find("(ville)"))
+        assert "notice-1" in ids(find('"ville'))
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(text=st.text(max_size=60) | st.text("\"-«» '’a1é", max_size=30))
+    def test_whatever_is_typed_is_answered(self, find, text):
+        for hit in find(text).hits:
+            for shown, marks in ((hit.title, hit.title_marks), (hit.snippet, hit.snippet_marks)):
+                assert all(0 <= start < end <= len(shown) for start, end in marks)
+
+    # Changes
+
+    def test_a_change_replaces_and_a_removal_removes(self, new_engine):
+        engine = new_engine()
+        page = SearchDocument(kind=Kind.PAGE, pk=3, url="/a/", title="Horaires")
+        assert engine.apply([page, Removal("notice-1")]) == 2
+        assert ids(engine.search(Query("horaires"))) == ["page-3"]
+        assert "notice-1" not in ids(engine.search(Query("ville")))
+        engine.apply([SearchDocument(kind=Kind.PAGE, pk=3, url="/a/", title="Accès")])
+        assert engine.search(Query("horaires")).total == 0
+        assert ids(engine.search(Query("acces"))) == ["page-3"]
+        assert engine.status().documents == 9
+
+    def test_removing_what_is_not_there_is_no_error(self, new_engine):
+        engine = new_engine()
+        assert engine.apply([Removal("notice-999")]) == 1
+        assert engine.status().documents == 9
+
+    def test_the_first_changes_make_the_index(self, new_engine):
+        engine = new_engine(None)
+        engine.apply([SearchDocument(kind=Kind.PAGE, pk=1, url="/", title="Accueil")])
+        assert ids(engine.search(Query("accueil"))) == ["page-1"]
+
+    def test_without_an_index_it_says_what_to_do(self, new_engine):
+        engine = new_engine(None)
+        with pytest.raises(EngineUnavailable, match="rebuild_index"):
+            engine.search(Query("ville"))
+        assert not engine.status().available
+        assert "rebuild_index" in engine.status().detail
+
+    def test_readers_never_see_half_a_rebuild(self, new_engine):
+        engine = new_engine()
+        seen = []
+
+        def documents():
+            for pk in range(300):
+                if pk % 100 == 50:
+                    seen.append(engine.search(Query(page_size=1)).total)
+                yield SearchDocument(kind=Kind.PAGE, pk=pk, url="/", title=f"Page {pk}")
+
+        assert engine.rebuild(documents()) == 300
+        assert seen == [9, 9, 9]
+        assert engine.search(Query()).total == 300
+
+    def test_a_failed_rebuild_leaves_the_index_as_it_was(self, new_engine):
+        engine = new_engine()
+
+        def documents():
+            yield SearchDocument(kind=Kind.PAGE, pk=1, url="/", title="Accueil")
+            raise OSError("the database went away")
+
+        with pytest.raises(OSError, match="went away"):
+            engine.rebuild(documents())
+        assert engine.search(Query()).total == 9
+        assert engine.rebuild([SearchDocument(kind=Kind.PAGE, pk=1, url="/", title="Accueil")]) == 1
+
+    def test_a_document_with_very_much_text_is_indexed(self, new_engine):
+        engine = new_engine(())
+        text = "mot " * 100_000 + "a" * 200_000 + " dernier"
+        engine.apply(
+            [SearchDocument(kind=Kind.FILE, pk=1, url="/", title="t" * 40_000, agents=("x" * 40_000,), body=text)]
+        )
+        assert ids(engine.search(Query("dernier"))) == ["document-1"]
+
+
+class TestEmbedded(EngineContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def new_engine(cls, embedded_engines):
+        return embedded_engines
+
+
+@pytest.mark.elasticsearch
+class TestElasticsearch(EngineContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def new_engine(cls, elasticsearch_engines):
+        return elasticsearch_engines
