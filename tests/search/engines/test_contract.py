@@ -105,7 +105,6 @@ class EngineContract:
         "typed",
         ["9782707182371", "978-2-7071-8237-1", "2-7071-8237-2", "isbn 978-2-7071-8237-1", "2 7071 8237 2"],
     )
-    )
     def test_an_isbn_finds_its_notice_however_it_is_written(self, find, typed):
         assert ids(find(typed)) == ["notice-1"]
 

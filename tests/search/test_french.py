@@ -1,0 +1,95 @@
+"""French words, as they are indexed and looked for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import french
+
+
+def test_elision_takes_both_apostrophes_and_any_case():
+    assert french.exact_words("L’école, l'ÉCOLE, Jusqu’où, qu'elle, LORSQU’ILS, puisqu’un, d'1 euro") == [
+        "ecole", "ecole", "ou", "elle", "ils", "un", "1", "euro",
+    ]  # fmt: skip
+
+
+def test_words_that_only_look_elided_stay_whole():
+    assert french.exact_words("aujourd’hui presqu'île prud’hommes rock'n'roll") == [
+        "aujourd'hui", "presqu'ile", "prud'hommes", "rock'n'roll",
+    ]  # fmt: skip
+
+
+def test_an_apostrophe_that_joins_nothing_is_not_a_letter():
+    assert french.exact_words("'ville' l’ ’ d' habitants'") == ["ville", "l", "d", "habitants"]
+
+
+def test_accents_ligatures_and_foreign_letters_are_folded():
+    assert french.key("Œuvre, cœur, ex æquo, Łódź, Straße, Ñandú, İzmir, 2²") == (
+        "oeuvre coeur ex aequo lodz strasse nandu izmir 22"
+    )
+
+
+def test_greek_and_cyrillic_keep_their_accents():
+    assert french.exact_words("Ἀθῆναι Йошкар") == ["ἀθῆναι", "йошкар"]
+
+
+def test_hyphens_and_figures_part_words():
+    assert french.exact_words("Seine-Saint-Denis (93), A8 bis, LOG 12, 978-2-13") == [
+        "seine", "saint", "denis", "93", "a8", "bis", "log", "12", "978", "2", "13",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("évaluation", "évaluations"), ("habitant", "habitantes"), ("cheval", "chevaux"),
+        ("social", "sociaux"), ("national", "nationale"),
+     ("quartier", "quartiers"), ("politique", "politiques"), ("éducatif", "éducative"), ("médiateur", "médiatrice"),
+     ("acteur", "acteurs"), ("rénovation", "rénover"), ("urbain", "urbaines"), ("ville", "villes"), ("logement", "logements")],
+)  # fmt: skip
+def test_relatives_share_a_stem(one, other):
+    assert french.stems(one) == french.stems(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ville", "village"), ("social", "société"), ("police", "politique")])
+def test_strangers_do_not(one, other):
+    assert french.stems(one) != french.stems(other)
+
+
+@pytest.mark.parametrize(
+    "acronym", ["QPV", "ANRU", "NPNRU", "PRE", "Clas", "Réaap", "Cucs", "PNRU", "CLS", "Gusp", "CLSPD"]
+)
+def test_acronyms_stay_whole(acronym):
+    assert french.stems(acronym) == french.exact_words(acronym)
+
+
+def test_places_are_those_of_the_word_without_its_article():
+    text = "Qu’est-ce que l’évaluation ?"
+    assert [(text[word.start : word.end], word.stem) for word in french.located(text)] == [
+        ("est", "est"), ("ce", "ce"), ("que", "que"), ("évaluation", "evalu"),
+    ]  # fmt: skip
+
+
+def test_codes_are_compared_however_they_are_spaced():
+    assert french.compact("LOG 12") == french.compact("log-12") == french.compact(" Log.12 ") == "LOG12"
+    assert french.compact("978-2-13-044178-6") == "9782130441786"
+
+
+@given(st.text())
+def test_every_way_to_read_a_text_gives_the_same_words(text):
+    places = list(french.located(text))
+    assert [word.exact for word in places] == french.exact_words(text)
+    assert [word.stem for word in places] == french.stems(text)
+    stems, exact = french.analysed(text)
+    assert (stems.split(), exact.split()) == (french.stems(text), french.exact_words(text))
+
+
+@given(st.text())
+def test_words_lie_in_their_text_in_order(text):
+    position = 0
+    for word in french.located(text):
+        assert position <= word.start < word.end <= len(text)
+        position = word.end
+
+
+def test_endless_noise_is_cut_and_quick():
+    assert max(map(len, french.exact_words("a'" * 50_000 + "b" * 300_000))) <= 4 * french.LONGEST_WORD + 3
