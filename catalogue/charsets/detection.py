@@ -49,6 +49,9 @@ _LATIN_LETTER = re.compile(
     rb"[\xe0\xe2\xe7-\xeb\xee\xef\xf4\xf9\xfb][a-z]|[a-z][\xe0\xe2\xe7-\xeb\xee\xef\xf4\xf9\xfb]"
 )
 _ESCAPE = b"\x1b"
+_ASCII = bytes([*range(0x1D, 0x7F)])
+# East Asian characters of MARC-8 come by three bytes.
+_EACC = re.compile(rb"(\x1b\$,?1)([^\x1b]*)")
 
 
 def known_charset(name: str) -> str:
@@ -56,7 +59,17 @@ def known_charset(name: str) -> str:
     folded = name.strip().lower()
     if folded in ALIASES:
         return ALIASES[folded]
-    return folded if folded in set(Charset) else codecs.lookup(folded).name
+    return folded if folded in set(Charset) else _codec(folded)
+
+
+def _codec(name: str) -> str:
+    """A codec of Python in which ASCII and the marks of ISO 2709 are themselves: neither UTF-16 nor base64."""
+    try:
+        if _ASCII.decode(name).encode("ascii") == _ASCII:
+            return codecs.lookup(name).name
+    except (ValueError, UnicodeError):
+        pass
+    raise LookupError(name)
 
 
 def declared_unimarc(coded: str) -> str:
@@ -103,12 +116,17 @@ def decode(data: bytes, charset: str) -> str:
     elif charset == Charset.ISO5426:
         return iso5426.decode(data)
     elif charset == Charset.MARC8:
-        text = marc8_to_unicode(data, hide_utf8_warnings=True)
+        text = marc8_to_unicode(_EACC.sub(_whole_characters, data), hide_utf8_warnings=True)
     elif charset == Charset.CP1252:
         text = data.decode("cp1252", errors="ignore").translate(_NON_SORTING)
     else:
         text = data.decode(charset)
     return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _whole_characters(found: re.Match[bytes]) -> bytes:
+    """Without the end of a character that was cut: pymarc would read the next escape as a part of it."""
+    return found[1] + found[2][: len(found[2]) // 3 * 3]
 
 
 # In a record, 0x88 and 0x89 surround non-sorting words (ISO 6630) long before they are ˆ and ‰.

@@ -7,6 +7,7 @@ believed when each of its fields ends where a field ends; else the fields are ta
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO
@@ -23,80 +24,104 @@ from catalogue.importing.rejections import (
     TruncatedRecord,
     WrongEncoding,
 )
-from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, data_field, dialect_of
+from catalogue.importing.source_record import Dialect, SourceFormat, SourceRecord, assembled, data_field, dialect_of
 
 CHUNK = 1 << 20
 LIMIT_MB = 64
 LEADER, ENTRY = 24, 12
+LONGEST_OFFSET = 99_999
 END_OF_RECORD, END_OF_FIELD = b"\x1d", b"\x1e"
 # What exports leave between two records: line feeds, padding, the end-of-file mark of old systems, a BOM.
 BETWEEN = b"\r\n\t \0\x1a\xef\xbb\xbf"
 
+# A leader amidst a record: the one before it lost its end.
+_LEADER = re.compile(rb"\d{5}[acdnop][a-z][a-z ][0-9a-z #][a #]22\d{5}[0-9A-Za-z #|]{3}45[0-9 #]{2}")
 _TAG = re.compile(rb"[0-9A-Za-z]{3}")
 _CODED = re.compile(rb"\x1fa([^\x1e\x1f]{26,36})")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1c]")
+# Control characters other than tabs, line feeds and the marks of records, fields and subfields.
+_CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x1D)])
+_CONTROLS = str.maketrans("", "", _CONTROL_BYTES.decode("ascii"))
 
 
 def read_iso2709(head: bytes, stream: BinaryIO, charset: str | None) -> Iterator[SourceRecord | Rejected]:
-    for position, (piece, is_ended) in enumerate(_pieces(head, stream), 1):
+    for position, (piece, is_ended) in enumerate(_records(head, stream), 1):
         try:
-            yield _record(position, piece, charset, is_ended)
+            yield one_record(position, piece, charset, is_ended=is_ended)
         except Rejected as rejected:
             yield rejected
 
 
-def _pieces(head: bytes, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+def _records(head: bytes, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     """The bytes of each record, without its end mark, and whether it had one.
 
     What follows the last mark counts only if it is not blank.
     """
-    rest = head
-    while True:
-        *whole, rest = rest.split(END_OF_RECORD)
-        for piece in whole:
-            yield piece.lstrip(BETWEEN), True
-        if len(rest) > LIMIT_MB << 20:
-            yield rest, True
-            rest = b""
+    for piece, is_ended in _pieces(head, stream):
+        raw = piece.lstrip(BETWEEN)
+        while follower := _leader_inside(raw):
+            yield raw[:follower], False
+            raw = raw[follower:]
+        if raw or is_ended:
+            yield raw, is_ended
+
+
+def _leader_inside(raw: bytes) -> int:
+    """Where another record begins, when this one lost its end and its mark; else 0."""
+    if raw[:5].isdigit() and int(raw[:5]) == len(raw) + 1:
+        return 0
+    found = _LEADER.search(raw, LEADER)
+    return found.start() if found else 0
+
+
+def _pieces(head: bytes, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """What stands between two end marks; a piece beyond the limit is given once, cut, and its rest is skipped."""
+    kept: list[bytes] = []
+    size, skipping = 0, False
+    chunk = head
+    while chunk:
+        *ends, last = chunk.split(END_OF_RECORD)
+        for end in ends:
+            if not skipping:
+                yield b"".join([*kept, end]), True
+            kept, size, skipping = [], 0, False
+        if not skipping:
+            kept.append(last)
+            size += len(last)
+        if size > LIMIT_MB << 20:
+            yield b"".join(kept), True
+            kept, size, skipping = [], 0, True
         chunk = stream.read(CHUNK)
-        if not chunk:
-            break
-        rest += chunk
-    if rest.strip(BETWEEN):
-        yield rest.lstrip(BETWEEN), False
+    yield b"".join(kept), False
 
 
-def _record(position: int, raw: bytes, charset: str | None, is_ended: bool) -> SourceRecord:
+def one_record(position: int, raw: bytes, charset: str | None, *, is_ended: bool = True) -> SourceRecord:
+    """The record of these bytes. Raises Rejected. `charset` None: found from the bytes."""
     if not raw:
         raise EmptyRecord(position)
     if len(raw) > LIMIT_MB << 20:
         raise TooLong(position, limit=LIMIT_MB)
-    tags, contents, leader = _cut(position, raw)
-    dialect_guess = _looks_like_marc21(tags)
-    if not is_ended and not raw.endswith(END_OF_FIELD) and raw[:5].isdigit() and int(raw[:5]) > len(raw):
-        announced, found = _number(int(raw[:5])), _number(len(raw))
-        raise TruncatedRecord(position, _source_id(tags, contents), announced=announced, found=found)
-    declared = _declared(leader, tags, contents, dialect_guess)
+    tags, contents, leader = _cut(position, raw, is_ended)
+    dialect = dialect_of(tags)
+    declared = declared_marc21(leader) if dialect is Dialect.MARC21 else _declared(leader, tags, contents)
     used = charset or detect(raw, declared)
     try:
         texts = _decoded(contents, used)
     except UnicodeDecodeError as error:
         raise WrongEncoding(position, _source_id(tags, contents), encoding=used, at=error.start) from error
-    # A field whose tag is damaged has no name to go by: it stays in the bytes that are kept.
-    fields = [_field(tag, text) for tag, text in zip(tags, texts, strict=True) if _TAG.match(tag.encode("latin-1"))]
     return SourceRecord(
         position=position,
         raw=raw,
         format=SourceFormat.ISO2709,
-        dialect=dialect_of(fields),
+        dialect=dialect,
         encoding=str(used),
         declared_encoding=str(declared),
-        marc=assembled(leader, fields),
+        # A field whose tag is damaged has no name to go by: it stays in the bytes that are kept.
+        marc=assembled(leader, [_field(tag, text) for tag, text in zip(tags, texts, strict=True) if tag]),
     )
 
 
-def _cut(position: int, raw: bytes) -> tuple[list[str], list[bytes], str]:
-    """Tags and contents of the fields, in the order of the directory, and the leader."""
+def _cut(position: int, raw: bytes, is_ended: bool) -> tuple[list[str], list[bytes], str]:
+    """Tags ("" when damaged) and contents of the fields, in the order of the directory, and the leader."""
     end = raw.find(END_OF_FIELD)
     if end < LEADER:
         end = _end_of_unmarked_directory(raw)
@@ -107,15 +132,22 @@ def _cut(position: int, raw: bytes) -> tuple[list[str], list[bytes], str]:
     entries = [directory[at : at + ENTRY] for at in range(0, len(directory) - 2, ENTRY)]
     if not entries:
         raise NoField(position)
-    if sum(1 for entry in entries if not _TAG.match(entry)) > len(entries) // 4:
+    tags = [entry[:3].decode() if _TAG.match(entry) else "" for entry in entries]
+    if tags.count("") > len(entries) // 4:
         raise _without_directory(position, raw)
-    tags = [entry[:3].decode("latin-1") for entry in entries]
     contents = _by_directory(entries, data)
     if contents is None:
         tags, contents = _in_order(entries, tags, data)
+    if not is_ended and (len(contents) < len(entries) or not raw.endswith(END_OF_FIELD)):
+        _refuse_truncated(position, raw, _source_id(tags, contents))
     if not contents:
         raise NoField(position)
     return tags, contents, raw[:size].decode("latin-1")
+
+
+def _refuse_truncated(position: int, raw: bytes, source_id: str) -> None:
+    if raw[:5].isdigit() and int(raw[:5]) > len(raw):
+        raise TruncatedRecord(position, source_id, announced=_number(int(raw[:5])), found=_number(len(raw)))
 
 
 def _leader_size(end: int) -> int:
@@ -133,51 +165,62 @@ def _end_of_unmarked_directory(raw: bytes) -> int:
 
 
 def _without_directory(position: int, raw: bytes) -> NoDirectory:
-    start = raw[:24].decode("latin-1")
-    return NoDirectory(position, found=_number(len(raw)), start=_CONTROLS.sub("·", start))
+    start = "".join(letter if letter.isprintable() else "·" for letter in raw[:LEADER].decode("latin-1"))
+    return NoDirectory(position, found=_number(len(raw)), start=start)
 
 
 def _by_directory(entries: list[bytes], data: bytes) -> list[bytes] | None:
     """The contents where the directory says they are; None as soon as it is caught lying."""
-    contents = []
+    places = []
     for entry in entries:
         if not entry[3:].isdigit() or len(entry) != ENTRY:
             return None
-        length, start = int(entry[3:7]), int(entry[7:])
-        end = start + length - 1
+        start = int(entry[7:])
+        end = start + int(entry[3:7]) - 1
         if data[end : end + 1] != END_OF_FIELD or (start and data[start - 1 : start] != END_OF_FIELD):
             return None
-        contents.append(data[start:end])
+        places.append((start, end))
     # Two fields of one place: the offsets turned over, as in a record longer than 99,999 bytes.
-    if data.count(END_OF_FIELD) > len(entries) or any(END_OF_FIELD in content for content in contents):
+    if any(end >= start for (_start, end), (start, _end) in pairwise(sorted(places))):
         return None
+    contents = [data[start:end] for start, end in places]
+    if data.count(END_OF_FIELD) > len(entries):
+        # A mark inside a field is a stray control character.
+        return [content.replace(END_OF_FIELD, b" ") for content in contents]
     return contents
 
 
 def _in_order(entries: list[bytes], tags: list[str], data: bytes) -> tuple[list[str], list[bytes]]:
-    """The contents as they follow one another, in the order of their starting places when these can be believed."""
+    """The contents as they follow one another, each with the tag whose turn it is.
+
+    Starting places, when they can be believed, tell the turn of each tag, and which one lost its end mark.
+    """
     contents = data.split(END_OF_FIELD)
     if contents and not contents[-1].strip(BETWEEN):
         contents.pop()
     starts = [int(entry[7:]) if entry[7:].isdigit() else -1 for entry in entries]
-    if (
-        -1 not in starts
-        and len(set(starts)) == len(starts)
-        and any(a > b for a, b in pairwise(starts))
-        and max(starts) <= len(data)
-    ):
-        tags = [tag for _start, tag in sorted(zip(starts, tags, strict=True))]
+    if -1 not in starts and len(set(starts)) == len(starts) and max(starts) <= len(data) <= LONGEST_OFFSET:
+        turns = sorted(zip(starts, tags, strict=True))
+        tags = [tag for _start, tag in turns]
+        if len(contents) < len(tags):
+            tags = _nearest(turns, contents)
     count = min(len(tags), len(contents))
     return tags[:count], contents[:count]
 
 
-def _looks_like_marc21(tags: list[str]) -> bool:
-    return "245" in tags or ("008" in tags and "200" not in tags)
+def _nearest(turns: list[tuple[int, str]], contents: list[bytes]) -> list[str]:
+    """For each content, the tag announced the nearest to where it begins."""
+    starts = [start for start, _tag in turns]
+    tags, at = [], 0
+    for content in contents:
+        after = bisect_left(starts, at)
+        near = min(range(max(after - 1, 0), min(after + 1, len(starts))), key=lambda turn: abs(starts[turn] - at))
+        tags.append(turns[near][1])
+        at += len(content) + 1
+    return tags
 
 
-def _declared(leader: str, tags: list[str], contents: list[bytes], is_marc21: bool) -> str:
-    if is_marc21:
-        return declared_marc21(leader)
+def _declared(leader: str, tags: list[str], contents: list[bytes]) -> str:
     for tag, content in zip(tags, contents, strict=True):
         if tag == "100" and (coded := _CODED.search(content)):
             return declared_unimarc(coded[1].decode("latin-1"))
@@ -187,25 +230,26 @@ def _declared(leader: str, tags: list[str], contents: list[bytes], is_marc21: bo
 def _decoded(contents: list[bytes], charset: str) -> list[str]:
     if charset == Charset.MARC8:
         # MARC-8 returns to its first set at each subfield.
-        return ["\x1f".join(decode(part, charset) for part in content.split(b"\x1f")) for content in contents]
+        return ["\x1f".join(_clean(decode(part, charset)) for part in content.split(b"\x1f")) for content in contents]
     if charset in (Charset.UTF8, Charset.ISO5426, Charset.CP1252):
-        return decode(END_OF_FIELD.join(contents), charset).split("\x1e")
-    return [decode(content, charset) for content in contents]
+        # At once: most of the time goes in calls.
+        return decode(END_OF_FIELD.join(contents).translate(None, _CONTROL_BYTES), charset).split("\x1e")
+    return [_clean(decode(content, charset)) for content in contents]
 
 
 def _field(tag: str, text: str) -> Field:
     """A field from its text. A data field without subfield marks gives its whole text as $a."""
     if tag < "010" and "\x1f" not in text:
-        return Field(tag=tag, data=_CONTROLS.sub("", text))
+        return Field(tag=tag, data=text)
     before, *pieces = text.split("\x1f")
     if not pieces:
         before, pieces = text[:2], ["a" + text[2:]]
-    subfields = [Subfield(piece[0], _clean(piece[1:])) for piece in pieces if piece]
+    subfields = [Subfield(piece[0], piece[1:]) for piece in pieces if piece]
     return data_field(tag, Indicators(*f"{before[:2]:<2}"), subfields)
 
 
 def _clean(text: str) -> str:
-    return text if text.isprintable() else _CONTROLS.sub("", text)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def _source_id(tags: list[str], contents: list[bytes]) -> str:

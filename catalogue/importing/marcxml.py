@@ -14,14 +14,14 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from html.entities import html5
 from io import BytesIO
 from typing import BinaryIO
 
 from lxml import etree
 from pymarc import Field, Indicators, Subfield
 
-from catalogue.charsets.detection import Charset, detect, known_charset
+from catalogue.charsets.detection import Charset, detect, is_utf8, known_charset
 from catalogue.charsets.detection import decode as decode_charset
 from catalogue.importing.rejections import (
     BrokenXml,
@@ -35,14 +35,19 @@ from catalogue.importing.rejections import (
     WrongEncoding,
 )
 from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, data_field, dialect_of
+from catalogue.importing.xml_elements import LIMIT_MB, OPENING, cut_elements
 
-CHUNK = 1 << 18
-LIMIT_MB = 64
-_OPENING = re.compile(rb"<((?:[\w.-]+:)?(record|notice))(?=[\s>])")
+# A first piece shorter than this is the whole file.
+WHOLE_HEAD = 1 << 16
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
 _DECLARED_PREFIX = re.compile(r"xmlns:([\w.-]+)=")
 _XML_DECLARATION = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL_REFERENCES = re.compile("&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
+_LONE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+_ENTITIES = re.compile(r"&(\w+);")
+_XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -56,7 +61,7 @@ def read_xml(head: bytes, stream: BinaryIO, charset: str | None) -> Iterator[Sou
     declared = _declared_encoding(head)
     _refuse_entities(head)
     position = 0
-    for piece, is_whole in _pieces(head, stream):
+    for piece, is_whole in cut_elements(head, stream):
         try:
             if not is_whole:
                 raise CutXml(position + 1)
@@ -84,56 +89,34 @@ def _declared_encoding(head: bytes) -> str:
 
 
 def _refuse_entities(head: bytes) -> None:
-    first = _OPENING.search(head)
+    first = OPENING.search(head)
     if b"<!ENTITY" in head[: first.start() if first else None]:
         raise ForbiddenEntity
 
 
 def _no_record(head: bytes) -> MalformedXml | NoRecordInXml:
+    parser = etree.XMLPullParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        etree.fromstring(head, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        parser.feed(head)
+        if len(head) < WHOLE_HEAD:
+            parser.close()
     except etree.XMLSyntaxError as error:
-        return MalformedXml(error.position[0], str(error.msg))
+        return MalformedXml(error.position[0], _without_place(error))
     root = _ROOT.search(head)
     return NoRecordInXml(root[1].decode("ascii", errors="replace") if root else "?")
 
 
-def _pieces(head: bytes, stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
-    """The bytes of each innermost `record` or `notice` element, and whether it is whole: the last may be cut."""
-    buffer = head
-    while True:
-        at = 0
-        while found := _OPENING.search(buffer, at):
-            start, end = _innermost(buffer, found)
-            if end < 0:
-                break
-            yield buffer[start:end], True
-            at = end
-        buffer = buffer[found.start() if found else max(at, len(buffer) - 64) :]
-        if len(buffer) > LIMIT_MB << 20:
-            yield buffer, True
-            buffer = b""
-        chunk = stream.read(CHUNK)
-        if not chunk:
-            break
-        buffer += chunk
-    if _OPENING.search(buffer):
-        yield buffer, False
+def _without_place(error: etree.XMLSyntaxError) -> str:
+    """What the parser says, without the place that it adds: our sentence gives it already."""
+    return str(error.msg).partition(", line ")[0].strip()
 
 
-def _innermost(buffer: bytes, opening: re.Match[bytes]) -> tuple[int, int]:
-    """Where the element that closes first begins and ends: an OAI-PMH `record` wraps the one we want."""
-    while True:
-        closing = _closing_of(opening[1]).search(buffer, opening.end())
-        inner = _OPENING.search(buffer, opening.end(), closing.start() if closing else len(buffer))
-        if inner is None:
-            return opening.start(), closing.end() if closing else -1
-        opening = inner
-
-
-@cache
-def _closing_of(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(b"</" + re.escape(name) + rb"\s*>")
+def one_element(position: int, raw: bytes, charset: str | None) -> SourceRecord:
+    """The record of these bytes. Raises Rejected. `charset` None: found from the bytes."""
+    received = _record(position, raw, charset, "")
+    if received is None:
+        raise NoField(position)
+    return received
 
 
 def _record(position: int, raw: bytes, charset: str | None, declared: str) -> SourceRecord | None:
@@ -152,7 +135,7 @@ def _record(position: int, raw: bytes, charset: str | None, declared: str) -> So
         position=position,
         raw=raw,
         format=format,
-        dialect=dialect_of(fields),
+        dialect=dialect_of([field.tag for field in fields]),
         encoding=str(used),
         declared_encoding=declared,
         marc=assembled(leader, fields),
@@ -160,12 +143,12 @@ def _record(position: int, raw: bytes, charset: str | None, declared: str) -> So
 
 
 def _charset(raw: bytes, declared: str) -> str:
-    """The declared one, unless it says UTF-8 (the default of XML) of bytes that are not."""
+    """UTF-8 when the bytes are; else the declared one, unless it says UTF-8 (the default of XML) of other bytes."""
     try:
         known = known_charset(declared or Charset.UTF8)
     except LookupError:
         known = str(Charset.UTF8)
-    return detect(raw) if known == Charset.UTF8 else known
+    return detect(raw) if known == Charset.UTF8 or is_utf8(raw) else known
 
 
 def _text_of(position: int, raw: bytes, charset: str) -> str:
@@ -179,11 +162,30 @@ def _parsed(position: int, text: str) -> etree._Element:
     """The element, its prefixes declared when it was cut out of what declares them."""
     prefixes = set(_PREFIX.findall(text)) - set(_DECLARED_PREFIX.findall(text)) - {"xml", "xmlns"}
     declarations = "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in sorted(prefixes))
-    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
-        return etree.fromstring(f"<cut{declarations}>{text}</cut>".encode(), parser)[0]
+        return _element(declarations, text)
+    except etree.XMLSyntaxError:
+        pass
+    try:
+        return _element(declarations, _mended(text))
     except etree.XMLSyntaxError as error:
-        raise BrokenXml(position, line=error.position[0], detail=str(error.msg)) from error
+        raise BrokenXml(position, line=error.position[0], detail=_without_place(error)) from error
+
+
+def _element(declarations: str, text: str) -> etree._Element:
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    return etree.fromstring(f"<cut{declarations}>{text}</cut>".encode(), parser)[0]
+
+
+def _mended(text: str) -> str:
+    """Without what exporters let through and XML forbids: control characters, « & » alone, HTML's &eacute;."""
+    text = _CONTROL_REFERENCES.sub("", _CONTROLS.sub("", text))
+    return _ENTITIES.sub(_character, _LONE_AMPERSAND.sub("&amp;", text))
+
+
+def _character(entity: re.Match[str]) -> str:
+    name = entity[1]
+    return entity[0] if name in _XML_ENTITIES else html5.get(f"{name};", entity[0])
 
 
 def _local_name(element: etree._Element) -> str:

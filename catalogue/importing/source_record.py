@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pymarc import Field, Indicators, Record, Subfield
+from pymarc import Field, Indicators, Leader, Record, Subfield
 
 
 class SourceFormat(StrEnum):
@@ -45,9 +45,8 @@ def data_field(tag: str, indicators: Indicators, subfields: list[Subfield]) -> F
     return field
 
 
-def dialect_of(fields: Iterable[Field]) -> Dialect:
+def dialect_of(tags: Collection[str]) -> Dialect:
     """UNIMARC or MARC 21, from the fields that only one of them has."""
-    tags = {field.tag for field in fields}
     if "245" in tags or ("008" in tags and "200" not in tags):
         return Dialect.MARC21
     return Dialect.UNIMARC
@@ -56,6 +55,6 @@ def dialect_of(fields: Iterable[Field]) -> Dialect:
 def assembled(leader: str, fields: list[Field]) -> Record:
     """A pymarc record of these fields, its leader 24 characters long whatever was received."""
     record = Record(to_unicode=False, force_utf8=False)
-    record.leader = f"{leader[:24]:<24}"
+    record.leader = Leader(f"{leader[:24]:<24}")
     record.fields = fields
     return record

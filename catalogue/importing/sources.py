@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import BinaryIO
 
 from pymarc import Record
 
 from catalogue.charsets.detection import known_charset
-from catalogue.importing.iso2709 import read_iso2709
-from catalogue.importing.marcxml import read_xml
+from catalogue.importing.iso2709 import one_record, read_iso2709
+from catalogue.importing.marcxml import one_element, read_xml
 from catalogue.importing.rejections import (
     Archive,
     EmptyFile,
@@ -31,7 +30,7 @@ HEAD = 1 << 16
 _ARCHIVES = {b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\x00|\xfe\xff\x00<")
 # A leader, or what is left of one: printable ASCII where a file of another kind has anything.
-_LEADER = re.compile(rb"[\s\x00\x1a\x1d]*(?:\d{5}|[\x20-\x7e]{12})")
+_LEADER = re.compile(rb"(?:\xef\xbb\xbf)?[\s\x00\x1a\x1d]*(?:\d{5}|[\x20-\x7e]{12})")
 
 
 def read_records(stream: BinaryIO, *, encoding: str | None = None, name: str = "") -> Iterator[SourceRecord | Rejected]:
@@ -49,11 +48,9 @@ def read_records(stream: BinaryIO, *, encoding: str | None = None, name: str = "
 
 
 def read_one(raw: bytes, format: str, encoding: str) -> Record:
-    """The record of stored bytes, decoded as they were. Raises Rejected or UnreadableFile as they would have."""
-    received = next(read_records(BytesIO(raw), encoding=encoding))
-    if isinstance(received, Rejected):
-        raise received
-    return received.marc
+    """The record of stored bytes, decoded as they were. Raises Rejected as it would have."""
+    read = one_record if format == SourceFormat.ISO2709 else one_element
+    return read(1, raw, encoding).marc
 
 
 def is_xml(head: bytes) -> bool:
