@@ -102,7 +102,7 @@ def test_nothing_found_gives_ways_out(client, holdings):
 
 
 def test_a_misspelt_word_is_offered_spelt_right(client, holdings):
-    assert ask(client, "q=quartirs")["suggestion"] == "quartiers"
+    assert ask(client, "q=qartiers")["suggestion"] == "quartiers"
 
 
 def test_an_engine_that_is_down_has_its_page(client, engine, monkeypatch):
