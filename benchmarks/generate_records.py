@@ -21,8 +21,9 @@ Field = tuple[str, str]
 OBJECTS = (
     "renouvellement urbain", "quartiers prioritaires", "logement social", "mixité sociale", "éducation populaire",
     "participation des habitants", "accès aux droits", "insertion par l’activité économique", "santé communautaire",
-    "médiation sociale", "prévention de la délinquance", "gestion urbaine de proximité", "lutte contre les discriminations",
-    "développement social local", "réussite éducative", "politique de la ville", "emploi des jeunes", "intercommunalité",
+    "médiation sociale", "prévention de la délinquance", "gestion urbaine de proximité", "réussite éducative",
+    "lutte contre les discriminations", "développement social local", "politique de la ville", "emploi des jeunes",
+    "intercommunalité",
     "habitat ancien dégradé", "espaces publics", "égalité entre les femmes et les hommes", "culture et territoires",
 )  # fmt: skip
 FORMS = (
@@ -39,7 +40,7 @@ PLACES = (
     "Aubervilliers", "Bobigny", "Bondy", "Clichy-sous-Bois", "Épinay-sur-Seine", "La Courneuve", "Montreuil", "Pantin",
     "Saint-Denis", "Sevran", "Stains", "Villepinte", "Lyon", "Marseille", "Roubaix", "Nîmes", "Besançon", "Orléans",
 )  # fmt: skip
-WORDS = (
+WORDS = (  # noqa: SIM905
     "les acteurs locaux habitants territoire démarche projet quartier action publique associations ville contrat État "
     "collectivités évaluation diagnostic partenariat coopération parcours accompagnement jeunes familles école santé "
     "emploi logement cadre vie expérience analyse enquête entretien données étude recherche résultats méthode propose "

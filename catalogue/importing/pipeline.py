@@ -251,7 +251,12 @@ class Import:
             touched = [pk for joined in join_hosts(self.source) for pk in joined]
             touched += give_items_to_issues(self.source)
             if not self.dry_run:
-                announce(touched)
+                announce(self._not_yet_announced(touched))
+
+    def _not_yet_announced(self, keys: list[int]) -> list[int]:
+        """Those that this run has not written: the others wait in the outbox, which is read after this."""
+        earlier = BibliographicRecord.objects.filter(updated_at__lt=self.shelves.now).order_by()
+        return [pk for some in rows.chunks(keys) for pk in earlier.filter(pk__in=some).values_list("pk", flat=True)]
 
     def _close(self) -> None:
         self.report.seconds = time.monotonic() - self._started

@@ -45,7 +45,8 @@ class Shelves:
         self.source = source
         self.first_load = first_load
         self.authorities = Authorities()
-        self.moment = rows.as_moment(timezone.now())
+        self.now = timezone.now()
+        self.moment = rows.as_moment(self.now)
         self.today: date = timezone.localdate()
 
     # New notices
