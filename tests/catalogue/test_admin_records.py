@@ -215,6 +215,10 @@ class TestFinding:
     def test_by_a_number(self, record, words):
         assert list(records_found(BibliographicRecord.objects.all(), words)) == [record]
 
+    def test_by_a_title_typed_with_its_article(self, record):
+        title = BibliographicRecord.objects.create(title="Les banlieues")
+        assert list(records_found(BibliographicRecord.objects.all(), "les banlieues")) == [title]
+
     @pytest.mark.parametrize("words", ["%", "ville ’", "99999999999999999999", "_", "'; --"])
     def test_what_is_not_there_is_not_found(self, record, words):
         assert not records_found(BibliographicRecord.objects.all(), words)
