@@ -11,6 +11,9 @@ from django.test import Client
 from cms.models import EventPage
 from cms.templatetags.events import short_month, when
 
+# A page looks up its content type as soon as it exists.
+pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 3, 12)
 Announce = Callable[..., EventPage]
 
