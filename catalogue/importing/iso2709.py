@@ -7,14 +7,13 @@ believed when each of its fields ends where a field ends; else the fields are ta
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import BinaryIO
 
 from pymarc import Field, Indicators, Subfield
 
 from catalogue.charsets.detection import Charset, declared_marc21, declared_unimarc, decode, detect
+from catalogue.importing.directory import BETWEEN, END_OF_FIELD, LEADER, cut_fields
 from catalogue.importing.rejections import (
     EmptyRecord,
     NoDirectory,
@@ -28,15 +27,10 @@ from catalogue.importing.source_record import Dialect, SourceFormat, SourceRecor
 
 CHUNK = 1 << 20
 LIMIT_MB = 64
-LEADER, ENTRY = 24, 12
-LONGEST_OFFSET = 99_999
-END_OF_RECORD, END_OF_FIELD = b"\x1d", b"\x1e"
-# What exports leave between two records: line feeds, padding, the end-of-file mark of old systems, a BOM.
-BETWEEN = b"\r\n\t \0\x1a\xef\xbb\xbf"
+END_OF_RECORD = b"\x1d"
 
 # A leader amidst a record: the one before it lost its end.
 _LEADER = re.compile(rb"\d{5}[acdnop][a-z][a-z ][0-9a-z #][a #]22\d{5}[0-9A-Za-z #|]{3}45[0-9 #]{2}")
-_TAG = re.compile(rb"[0-9A-Za-z]{3}")
 _CODED = re.compile(rb"\x1fa([^\x1e\x1f]{26,36})")
 # Control characters other than tabs, line feeds and the marks of records, fields and subfields.
 _CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x1D)])
@@ -100,7 +94,15 @@ def one_record(position: int, raw: bytes, charset: str | None, *, is_ended: bool
         raise EmptyRecord(position)
     if len(raw) > LIMIT_MB << 20:
         raise TooLong(position, limit=LIMIT_MB)
-    tags, contents, leader = _cut(position, raw, is_ended)
+    cut = cut_fields(raw)
+    if cut is None:
+        raise _without_directory(position, raw)
+    guide, tags, contents, announced = cut
+    leader = guide.decode("latin-1")
+    if not is_ended and (len(contents) < announced or not raw.endswith(END_OF_FIELD)):
+        _refuse_truncated(position, raw, _source_id(tags, contents))
+    if not contents:
+        raise NoField(position)
     dialect = dialect_of(tags)
     declared = declared_marc21(leader) if dialect is Dialect.MARC21 else _declared(leader, tags, contents)
     used = charset or detect(raw, declared)
@@ -120,104 +122,14 @@ def one_record(position: int, raw: bytes, charset: str | None, *, is_ended: bool
     )
 
 
-def _cut(position: int, raw: bytes, is_ended: bool) -> tuple[list[str], list[bytes], str]:
-    """Tags ("" when damaged) and contents of the fields, in the order of the directory, and the leader."""
-    end = raw.find(END_OF_FIELD)
-    if end < LEADER:
-        end = _end_of_unmarked_directory(raw)
-    size = _leader_size(end)
-    if end < 0 or size <= 0:
-        raise _without_directory(position, raw)
-    directory, data = raw[size:end], raw[end + 1 :]
-    entries = [directory[at : at + ENTRY] for at in range(0, len(directory) - 2, ENTRY)]
-    if not entries:
-        raise NoField(position)
-    tags = [entry[:3].decode() if _TAG.match(entry) else "" for entry in entries]
-    if tags.count("") > len(entries) // 4:
-        raise _without_directory(position, raw)
-    contents = _by_directory(entries, data)
-    if contents is None:
-        tags, contents = _in_order(entries, tags, data)
-    if not is_ended and (len(contents) < len(entries) or not raw.endswith(END_OF_FIELD)):
-        _refuse_truncated(position, raw, _source_id(tags, contents))
-    if not contents:
-        raise NoField(position)
-    return tags, contents, raw[:size].decode("latin-1")
-
-
 def _refuse_truncated(position: int, raw: bytes, source_id: str) -> None:
     if raw[:5].isdigit() and int(raw[:5]) > len(raw):
         raise TruncatedRecord(position, source_id, announced=_number(int(raw[:5])), found=_number(len(raw)))
 
 
-def _leader_size(end: int) -> int:
-    """24, unless the leader lost or gained characters: the directory is a whole number of entries."""
-    extra = end % ENTRY
-    return LEADER + extra if extra < ENTRY // 2 else LEADER - ENTRY + extra
-
-
-def _end_of_unmarked_directory(raw: bytes) -> int:
-    """Where the directory ends when no 0x1E says so; -1 when nothing looks like one."""
-    at = LEADER
-    while raw[at : at + ENTRY].isdigit() and len(raw) >= at + ENTRY:
-        at += ENTRY
-    return at if at > LEADER and raw[at : at + 1] == END_OF_FIELD else -1
-
-
 def _without_directory(position: int, raw: bytes) -> NoDirectory:
     start = "".join(letter if letter.isprintable() else "·" for letter in raw[:LEADER].decode("latin-1"))
     return NoDirectory(position, found=_number(len(raw)), start=start)
-
-
-def _by_directory(entries: list[bytes], data: bytes) -> list[bytes] | None:
-    """The contents where the directory says they are; None as soon as it is caught lying."""
-    places = []
-    for entry in entries:
-        if not entry[3:].isdigit() or len(entry) != ENTRY:
-            return None
-        start = int(entry[7:])
-        end = start + int(entry[3:7]) - 1
-        if data[end : end + 1] != END_OF_FIELD or (start and data[start - 1 : start] != END_OF_FIELD):
-            return None
-        places.append((start, end))
-    # Two fields of one place: the offsets turned over, as in a record longer than 99,999 bytes.
-    if any(end >= start for (_start, end), (start, _end) in pairwise(sorted(places))):
-        return None
-    contents = [data[start:end] for start, end in places]
-    if data.count(END_OF_FIELD) > len(entries):
-        # A mark inside a field is a stray control character.
-        return [content.replace(END_OF_FIELD, b" ") for content in contents]
-    return contents
-
-
-def _in_order(entries: list[bytes], tags: list[str], data: bytes) -> tuple[list[str], list[bytes]]:
-    """The contents as they follow one another, each with the tag whose turn it is.
-
-    Starting places, when they can be believed, tell the turn of each tag, and which one lost its end mark.
-    """
-    contents = data.split(END_OF_FIELD)
-    if contents and not contents[-1].strip(BETWEEN):
-        contents.pop()
-    starts = [int(entry[7:]) if entry[7:].isdigit() else -1 for entry in entries]
-    if -1 not in starts and len(set(starts)) == len(starts) and max(starts) <= len(data) <= LONGEST_OFFSET:
-        turns = sorted(zip(starts, tags, strict=True))
-        tags = [tag for _start, tag in turns]
-        if len(contents) < len(tags):
-            tags = _nearest(turns, contents)
-    count = min(len(tags), len(contents))
-    return tags[:count], contents[:count]
-
-
-def _nearest(turns: list[tuple[int, str]], contents: list[bytes]) -> list[str]:
-    """For each content, the tag announced the nearest to where it begins."""
-    starts = [start for start, _tag in turns]
-    tags, at = [], 0
-    for content in contents:
-        after = bisect_left(starts, at)
-        near = min(range(max(after - 1, 0), min(after + 1, len(starts))), key=lambda turn: abs(starts[turn] - at))
-        tags.append(turns[near][1])
-        at += len(content) + 1
-    return tags
 
 
 def _declared(leader: str, tags: list[str], contents: list[bytes]) -> str:

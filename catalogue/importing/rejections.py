@@ -18,20 +18,20 @@ class Rejected(Exception):
 
 
 class EmptyRecord(Rejected):
-    template = "enregistrement vide : deux marques de fin se suivent. Il n’y avait sans doute rien ici."
+    template = "enregistrement vide : deux marques de fin se suivent. Il n’y avait sans doute rien ici."
 
 
 class TruncatedRecord(Rejected):
     template = (
-        "longueur annoncée {announced}, trouvée {found} : le fichier s’arrête au milieu de la notice. "
+        "longueur annoncée {announced}, trouvée {found} : elle s’arrête avant sa fin. "
         "Réexportez-la, ou téléchargez de nouveau le fichier."
     )
 
 
 class NoDirectory(Rejected):
     template = (
-        "ni guide ni répertoire lisibles ({found} octets, qui commencent par « {start} »). "
-        "Ce n’est pas une notice ISO 2709 : réexportez-la."
+        "ni guide ni répertoire lisibles ({found} octets, qui commencent par « {start} »). "
+        "Ce n’est pas une notice ISO 2709 : réexportez-la."
     )
 
 
@@ -57,7 +57,7 @@ class BrokenXml(Rejected):
 
 
 class CutXml(Rejected):
-    template = "le fichier s’arrête au milieu de la notice. Réexportez-la, ou téléchargez de nouveau le fichier."
+    template = "la notice s’arrête avant sa fin. Réexportez-la, ou téléchargez de nouveau le fichier."
 
 
 class UnreadableFile(Exception):
@@ -78,14 +78,14 @@ class UnknownFormat(UnreadableFile):
     def __init__(self) -> None:
         super().__init__(
             "ce n’est ni de l’ISO 2709 (.mrc, .iso, .pan), ni du MARCXML, ni du PMB-XML. "
-            "Choisissez « UNIMARC ISO 2709 » ou « PMB XML UNIMARC » à l’export."
+            "Choisissez « UNIMARC ISO 2709 » ou « PMB XML UNIMARC » à l’export."
         )
 
 
 class MalformedXml(UnreadableFile):
     def __init__(self, line: int, detail: str) -> None:
         super().__init__(
-            f"le XML est mal formé dès la ligne {line} ({detail}). Réexportez le fichier ; "
+            f"le XML est mal formé dès la ligne {line} ({detail}). Réexportez le fichier ; "
             "si ses accents sont en cause, précisez le codage (par exemple cp1252)."
         )
 
@@ -93,8 +93,8 @@ class MalformedXml(UnreadableFile):
 class NoRecordInXml(UnreadableFile):
     def __init__(self, root: str) -> None:
         super().__init__(
-            f"c’est du XML (racine « {root} »), mais sans notice : il y faut des éléments « record » (MARCXML) "
-            "ou « notice » (PMB-XML)."
+            f"c’est du XML (racine « {root} »), mais sans notice : il y faut des éléments « record » (MARCXML) "
+            "ou « notice » (PMB-XML)."
         )
 
 
@@ -102,10 +102,10 @@ class ForbiddenEntity(UnreadableFile):
     def __init__(self) -> None:
         super().__init__(
             "le XML déclare des entités, ce qu’aucun export de notices ne fait et qui peut être malveillant. "
-            "Il n’est pas lu : demandez un export sans « <!ENTITY »."
+            "Il n’est pas lu : demandez un export sans « <!ENTITY »."
         )
 
 
 class UnknownEncoding(UnreadableFile):
     def __init__(self, name: str) -> None:
-        super().__init__(f"le codage « {name} » n’existe pas. Essayez utf-8, iso5426, cp1252 ou marc8.")
+        super().__init__(f"le codage « {name} » n’existe pas. Essayez utf-8, iso5426, cp1252 ou marc8.")

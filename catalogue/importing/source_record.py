@@ -53,8 +53,8 @@ def dialect_of(tags: Collection[str]) -> Dialect:
 
 
 def assembled(leader: str, fields: list[Field]) -> Record:
-    """A pymarc record of these fields, its leader 24 characters long whatever was received."""
+    """A pymarc record of these fields, its leader 24 characters long whatever was received, `#` for blank undone."""
     record = Record(to_unicode=False, force_utf8=False)
-    record.leader = Leader(f"{leader[:24]:<24}")
+    record.leader = Leader(f"{leader[:24]:<24}".replace("#", " "))
     record.fields = fields
     return record

@@ -101,7 +101,7 @@ class TestIso2709:
         received = read(notice(1, b"Un") + notice(25, b"Une longue histoire de la ville")[:-20])
         assert titles(received)[0] == "Un"
         assert received[1].source_id == "25"
-        assert "le fichier s’arrête au milieu de la notice" in received[1].reason
+        assert "elle s’arrête avant sa fin" in received[1].reason
 
     def test_a_record_without_directory_is_refused_with_its_beginning(self):
         received = read(notice(1, b"Un") + b"n'importe quoi mais sans notice\x1e\x1d" + notice(3, b"Trois"))
@@ -186,7 +186,7 @@ class TestXml:
         data = MARCXML.replace("</record></collection>", "</record><record><leader>00000nam</leader><datafi")
         received = read(data.encode())
         assert titles(received) == ["L’été", "refusée 2"]
-        assert "s’arrête au milieu" in received[1].reason
+        assert "s’arrête avant sa fin" in received[1].reason
 
     def test_a_lying_xml_declaration_is_found_out(self):
         data = PMB_XML.format(encoding="utf-8").encode("cp1252")

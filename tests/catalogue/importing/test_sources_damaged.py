@@ -72,6 +72,31 @@ class TestDirectory:
             (tag, str(rank)) for rank, (tag, _content) in enumerate(notes)
         ]
 
+    @pytest.mark.parametrize("extra", [b"1", b"12", b"  "])
+    def test_characters_too_many_at_the_end_of_a_directory_are_not_in_the_leader(self, extra: bytes) -> None:
+        whole = record(("200", b"1 \x1faVille"), ("210", b"  \x1faParis"))
+        assert values(read(whole.replace(b"\x1e", extra + b"\x1e", 1))[0]) == [("200", "Ville"), ("210", "Paris")]
+
+    @pytest.mark.parametrize("place", [3, 8, 12, 23])
+    def test_a_leader_that_lost_a_character_keeps_the_tags_right(self, place: int) -> None:
+        short = notice(1)[:place] + notice(1)[place + 1 :]
+        received = read(short + notice(2))[0]
+        assert values(received) == [("001", "1"), ("200", "La ville"), ("330", "Resume")]
+        assert isinstance(received, SourceRecord)
+        assert len(str(received.marc.leader)) == 24
+        if place not in range(5, 9):
+            assert str(received.marc.leader)[5:9] == "nam0"
+
+    def test_a_leader_that_gained_characters_keeps_its_codes(self) -> None:
+        received = read(b"00" + notice(1))[0]
+        assert isinstance(received, SourceRecord)
+        assert str(received.marc.leader)[5:9] == "nam0"
+
+    def test_blanks_written_as_signs_in_a_leader_are_blanks(self) -> None:
+        received = read(notice(1).replace(b"nam0 22", b"nam##22"))[0]
+        assert isinstance(received, SourceRecord)
+        assert str(received.marc.leader)[5:12] == "nam  22"
+
     def test_bytes_that_no_entry_announces_do_not_shift_the_others(self) -> None:
         whole = record(("001", b"1"), ("200", b"1 \x1faVille"), ("210", b"  \x1faParis"))
         withdrawn = whole.replace(b"200001000002", b"")
@@ -91,7 +116,7 @@ class TestNeighbours:
         cut = notice(2)[: notice(2).index(b"  \x1faResume")]
         received = read(notice(1) + cut)
         assert numbers(received) == ["1", "refusée"]
-        assert "s’arrête au milieu" in received[1].reason
+        assert "s’arrête avant sa fin" in received[1].reason
 
     def test_what_never_ends_is_refused_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(iso2709, "LIMIT_MB", 1)
