@@ -70,4 +70,3 @@ class Removal:
 
 
 Change = SearchDocument | Removal
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -192,6 +192,21 @@ def located(text: str) -> Iterator[Word]:
         word, end = match[0], match.end()
         bare = without_article(word)
         yield Word(end - len(bare), end, _exact[word], _stems[word])
+
+
+def located_stems(text: str, wanted: Set[str]) -> list[Word]:
+    """The words whose stem is wanted, with their places. Faster than reading all that `located` gives."""
+    found = []
+    for match in _PIECE.finditer(text):
+        forms = _stems[match[0]]
+        if forms in wanted or (" " in forms and not wanted.isdisjoint(forms.split())):
+            shift = match.start()
+            found += [
+                Word(word.start + shift, word.end + shift, word.exact, word.stem)
+                for word in located(match[0])
+                if word.stem in wanted
+            ]
+    return found
 
 
 @lru_cache(maxsize=4096)

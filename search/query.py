@@ -33,6 +33,8 @@ class Query:
     page: int = 1
     page_size: int = 20
     with_facets: bool = True
+    facets: tuple[str, ...] = ()
+    """Public names of the facets to count; none named means all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,14 @@ class Count:
     count: int
 
 
-def facets_with_choice(query: Query) -> list[str]:
-    """Those that count under other filters than the hits: all but their own."""
-    return [name for name, values in query.filters if name in FACETS and values]
+def groups(query: Query) -> Iterator[tuple[str, list[str]]]:
+    """("", facets counted under all the filters), then (name, [name]) for each facet counted under all but its own."""
+    asked = [name for name in FACETS if not query.facets or name in query.facets] if query.with_facets else []
+    with_choice = [name for name, values in query.filters if name in asked and values]
+    if without := [name for name in asked if name not in with_choice]:
+        yield "", without
+    for name in with_choice:
+        yield name, [name]
 
 
 def aggregations(names: Iterable[str], query: Query, *, segment_size: str) -> Aggregations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from search.query import Question
 
 FRAGMENT = 240
 """Characters of a snippet, about two lines."""
+
+_ANY_SPACE = re.compile(r"\s")
 
 Mark = tuple[int, int]
 
@@ -41,19 +44,12 @@ class Marker:
         return Fragment(_cut(first, 0))
 
     def _found(self, text: str) -> list[Word]:
-        if not self._may_hold(text):
-            return []
+        found = french.located_stems(text, self.stems) if self.stems and text else []
+        if not self.phrases or not text:
+            return found
         words = list(french.located(text))
-        found = {rank for rank, word in enumerate(words) if word.stem in self.stems}
-        for phrase in self.phrases:
-            found.update(_ranks_of(phrase, words))
-        return [words[rank] for rank in sorted(found)]
-
-    def _may_hold(self, text: str) -> bool:
-        """Most texts hold nothing asked for: saying so without places is three times as fast."""
-        if not text or not (self.stems or self.phrases):
-            return False
-        return bool(self.phrases) or not self.stems.isdisjoint(french.stems(text))
+        ranks = {rank for phrase in self.phrases for rank in _ranks_of(phrase, words)}
+        return sorted({*found, *(words[rank] for rank in ranks)})
 
 
 def _ranks_of(phrase: tuple[str, ...], words: list[Word]) -> Iterator[int]:
@@ -98,7 +94,7 @@ def _cut(text: str, start: int) -> str:
     if end < len(text):
         space = text.rfind(" ", start + FRAGMENT // 2, end)
         end = space if space >= 0 else end
-    passage = "".join(" " if character.isspace() else character for character in text[start:end])
+    passage = _ANY_SPACE.sub(" ", text[start:end])
     return passage + " …" if end < len(text) else passage
 
 

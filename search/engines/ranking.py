@@ -74,32 +74,43 @@ Clause = Is | IsOneOf | Worth | Phrase | Best | All
 EVERYTHING = All()
 # A call number or an ISBN is a certainty, a whole title nearly one.
 SAME_CODE, SAME_TITLE, YEAR = 1000.0, 300.0, 10.0
-EXACT_TITLE_BOOST, EXACT_BOOST = 6.0, 1.5
-PHRASE_IN_TITLE_BOOST, PHRASE_BOOST = 8.0, 3.0
+EXACT_TITLE_BOOST, EXACT_BOOST = 2.0, 1.5
+PHRASE_IN_TITLE_BOOST, QUOTED_IN_TITLE_BOOST, PHRASE_BOOST = 8.0, 6.0, 3.0
 
 
 def wanted(question: Question) -> Clause:
     """The documents that answer a question, ranked."""
     if question.is_empty:
         return EVERYTHING
-    in_words = All(
+    ranked = All(must=(_in_words(question),), should=tuple(_preferred(question)))
+    return _or_by_code(question, ranked)
+
+
+def matching(question: Question) -> Clause:
+    """The same documents, in no order: quicker to count."""
+    return EVERYTHING if question.is_empty else _or_by_code(question, _in_words(question))
+
+
+def _or_by_code(question: Question, in_words: Clause) -> Clause:
+    """« LOG 12 », « 978-2-… »: found by the whole, were its words to find nothing."""
+    if not question.codes or question.excluded or question.excluded_phrases:
+        return in_words
+    return All(should=(in_words, Worth(IsOneOf(fields.CODE_KEYS, question.codes), SAME_CODE)), minimum=1)
+
+
+def _in_words(question: Question) -> All:
+    return All(
         must=tuple(_phrase(words) for words in question.phrases),
         should=tuple(_anywhere(term) for term in question.required),
         minimum=question.minimum,
         must_not=tuple(_excluded(question)),
     )
-    ranked = All(must=(in_words,), should=tuple(_preferred(question)))
-    if not question.codes or question.excluded or question.excluded_phrases:
-        return ranked
-    # « LOG 12 », « 978-2-… »: found by the whole, were its words to find nothing.
-    return All(should=(ranked, Worth(IsOneOf(fields.CODE_KEYS, question.codes), SAME_CODE)), minimum=1)
 
 
 def _anywhere(term: Term) -> Clause:
     if term.numbers:
         return Worth(IsOneOf(fields.CODE_KEYS, term.numbers), SAME_CODE)
     clauses: list[Clause] = [Is(field.name, term.stem, field.boost) for field in TEXTS]
-    clauses.append(Is(fields.EXACT_TITLE, term.exact, EXACT_TITLE_BOOST))
     clauses.append(Is(fields.EXACT, term.exact, EXACT_BOOST))
     if len(term.exact) == 4 and term.exact.isascii() and term.exact.isdigit():
         clauses.append(Worth(Is("years", int(term.exact)), YEAR))
@@ -108,8 +119,8 @@ def _anywhere(term: Term) -> Clause:
 
 def _phrase(words: tuple[str, ...]) -> Clause:
     if len(words) == 1:
-        return Best((Is(fields.EXACT_TITLE, words[0], EXACT_TITLE_BOOST), Is(fields.EXACT, words[0], EXACT_BOOST)))
-    return Best((Phrase(fields.EXACT_TITLE, words, EXACT_TITLE_BOOST), Phrase(fields.EXACT, words, EXACT_BOOST)))
+        return Best((Is(fields.EXACT_TITLE, words[0], QUOTED_IN_TITLE_BOOST), Is(fields.EXACT, words[0], EXACT_BOOST)))
+    return Best((Phrase(fields.EXACT_TITLE, words, QUOTED_IN_TITLE_BOOST), Phrase(fields.EXACT, words, EXACT_BOOST)))
 
 
 def _excluded(question: Question) -> Iterator[Clause]:
@@ -125,12 +136,11 @@ def _preferred(question: Question) -> Iterator[Clause]:
     if question.key:
         yield Worth(Is(fields.TITLE_KEYS, question.key), SAME_TITLE)
     words = tuple(term.exact for term in question.terms if not term.numbers)
+    for word in words:
+        yield Is(fields.EXACT_TITLE, word, EXACT_TITLE_BOOST)
     if 2 <= len(words) <= 12:
         yield Phrase(fields.EXACT_TITLE, words, PHRASE_IN_TITLE_BOOST)
         yield Phrase(fields.EXACT, words, PHRASE_BOOST)
-    for term in question.terms:
-        if term not in question.required:
-            yield Is(fields.EXACT_TITLE, term.exact)
 
 
 def filtered(clause: Clause, filters: Iterable[Clause]) -> Clause:

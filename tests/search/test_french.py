@@ -93,3 +93,8 @@ def test_words_lie_in_their_text_in_order(text):
 
 def test_endless_noise_is_cut_and_quick():
     assert max(map(len, french.exact_words("a'" * 50_000 + "b" * 300_000))) <= 4 * french.LONGEST_WORD + 3
+
+
+@given(st.text() | st.text("ab'’_ é", max_size=40), st.sets(st.text("abe", min_size=1, max_size=2), max_size=4))
+def test_wanted_stems_are_found_where_they_are(text, wanted):
+    assert french.located_stems(text, wanted) == [word for word in french.located(text) if word.stem in wanted]

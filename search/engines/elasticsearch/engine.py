@@ -76,7 +76,7 @@ class ElasticsearchEngine:
             answer = self.client.search(index=self.alias, **self._request(query, question, clause)).body
             total = answer["hits"]["total"]["value"]
             suggestion = "" if total else respelled(self.client, self.alias, query, question)
-        facets = self._facets(answer, query) if query.with_facets else ()
+        facets = self._facets(answer, query)
         hits = _hits(answer, question)
         return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000)
 
@@ -96,10 +96,10 @@ class ElasticsearchEngine:
         request: dict[str, Any] = search.to_dict()
         request |= {"source": {"includes": [SHOWN]}, "track_total_hits": True, "sort": _order(query.sort, question)}
         request |= {"size": 0} if beyond else {"from_": first, "size": query.page_size}
-        return request | ({"aggs": _aggregations(query)} if query.with_facets else {})
+        return request | {"aggs": _aggregations(query)}
 
     def _facets(self, answer: dict[str, Any], query: Query) -> tuple[Facet, ...]:
-        counted = answer["aggregations"].values()
+        counted = answer.get("aggregations", {}).values()
         merged = dict(chain.from_iterable(group.items() for group in counted))
         return counting.facets({name: merged[name] for name in merged if name != "doc_count"}, query)
 
@@ -178,12 +178,10 @@ def _order(sort: Sort, question: Question) -> list[dict[str, str]]:
 
 def _aggregations(query: Query) -> dict[str, Any]:
     """A group of facets counted under the same filters: those without a choice of their own, then each of the others."""
-    with_choice = counting.facets_with_choice(query)
-    without = [name for name in fields.FACETS if name not in with_choice]
     return {
         f"group/{but}": {
             "filter": elasticsearch_query(All(must=tuple(filters_of(query, but=but)))).to_dict(),
             "aggs": counting.aggregations(names, query, segment_size="shard_size"),
         }
-        for names, but in [(without, ""), *(([name], name) for name in with_choice)]
+        for but, names in counting.groups(query)
     }

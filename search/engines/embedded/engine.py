@@ -20,7 +20,7 @@ from search.engines.embedded.generations import REBUILD, Generations, opened
 from search.engines.embedded.schema import ID, SHOWN, tantivy_document
 from search.engines.embedded.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import Clause, filtered, filters_of, wanted
+from search.engines.ranking import Clause, filtered, filters_of, matching, wanted
 from search.engines.shown import hit
 from search.query import Query, Question, Sort, parse
 
@@ -48,7 +48,7 @@ class EmbeddedEngine:
         question = parse(query.text)
         clause = wanted(question)
         total, hits = self._hits(searcher, query, question, filtered(clause, filters_of(query)))
-        facets = self._facets(searcher, query, clause) if query.with_facets else ()
+        facets = self._facets(searcher, query, matching(question))
         suggestion = respelled(searcher, query, question) if not total else ""
         return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000)
 
@@ -70,10 +70,8 @@ class EmbeddedEngine:
 
     def _facets(self, searcher: tantivy.Searcher, query: Query, clause: Clause) -> tuple[Facet, ...]:
         """One pass counts every facet without a choice of its own; each of the others has its own pass."""
-        with_choice = counting.facets_with_choice(query)
-        without = [name for name in fields.FACETS if name not in with_choice]
         answers: dict[str, Any] = {}
-        for names, but in [(without, ""), *(([name], name) for name in with_choice)]:
+        for but, names in counting.groups(query):
             asked = counting.aggregations(names, query, segment_size="segment_size")
             answers |= searcher.aggregate(tantivy_query(filtered(clause, filters_of(query, but=but))), asked)
         return counting.facets(answers, query)

@@ -183,6 +183,7 @@ class EngineContract:
 
     def test_facets_may_be_left_out(self, find):
         assert find("ville", with_facets=False).facets == ()
+        assert [facet.name for facet in find("ville", facets=("theme", "type")).facets] == ["type", "theme"]
 
     # Sorts and pages
 
