@@ -1,0 +1,79 @@
+"""manage.py load_demo: a centre's worth of content, written for the demonstration. Run again, it changes nothing."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Source, SourceMapping
+from cms.demo.centre import describe_centre, open_account, open_site, write_home
+from cms.demo.pages import Pages, Table
+from cms.demo.shelf import Shelf
+from cms.models import HomePage
+from fixtures.demo.generate import generate
+from reference.loading import load_reference
+
+DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo"
+SOURCE, AGENDA = "Cosoter", "/agenda/"
+
+
+class Command(BaseCommand):
+    help = _("Charge le contenu de démonstration : notices, fiches, pages, rendez-vous, comptes.")
+
+    def handle(self, *args, **options) -> None:
+        if HomePage.objects.exists():
+            self.stdout.write(_("Le site a déjà une page d’accueil : rien n’a été chargé."))
+            return
+        today = timezone.localdate()
+        load_reference()
+        self.load_records(today)
+        self.load_site(today)
+        self.stdout.write(_("Contenu de démonstration chargé ; rebuild_index le rend trouvable."))
+
+    @transaction.atomic
+    def load_site(self, today: date) -> None:
+        centre = read("centre")
+        home = open_site(centre["home"])
+        pages = Pages(home, Shelf(DEMO / "site"), today)
+        load_pages(pages)
+        self.load_fiches()
+        pages.write_texts()
+        write_home(home, centre["home"].get("body", ""), pages)
+        describe_centre(centre["centre"], pages)
+        for account in centre["account"]:
+            open_account(account)
+
+    def load_records(self, today: date) -> None:
+        """The notices, from the files that a centre on PMB really sends."""
+        map_source(read("source_cosoter"))
+        files = generate(settings.DATA_DIR / "demo" / "records", today)
+        call_command("import_records", *files, source=SOURCE, stdout=self.stdout)
+
+    def load_fiches(self) -> None:
+        call_command("import_experiences", DEMO / "experiences.csv", demo=True, stdout=self.stdout)
+
+
+def read(name: str) -> Table:
+    return tomllib.loads((DEMO / "site" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def map_source(table: Table) -> None:
+    """What Cosoter says → what we say."""
+    source, _created = Source.objects.get_or_create(name=SOURCE)
+    lines = [SourceMapping(source=source, **line) for line in table["mapping"]]
+    SourceMapping.objects.bulk_create(lines, ignore_conflicts=True)
+
+
+def load_pages(pages: Pages) -> None:
+    for page in read("pages")["page"]:
+        pages.add_page(page)
+    for publication in read("publications")["publication"]:
+        pages.add_publication(publication)
+    for event in read("rendez_vous")["rendez_vous"]:
+        pages.add_event(AGENDA, event)

@@ -1,0 +1,50 @@
+"""The three roles of a centre's staff, made once with the site; the centre then changes them as it likes.
+
+Rédacteurs     write pages and submit them
+Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents
+Documentalistes   the same, and the catalogue, its authorities and the lists that describe content
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
+NAMED_BY_WAGTAIL = {"Editors": WRITERS, "Moderators": EDITORS}
+CATALOGUE = ("rayonnage_catalogue", "rayonnage_reference")
+
+
+def prepare_roles(**signal: Any) -> None:
+    """After the migrations, when every permission exists."""
+    for english, french in NAMED_BY_WAGTAIL.items():
+        if not Group.objects.filter(name=french).exists():
+            Group.objects.filter(name=english).update(name=french)
+    editors = Group.objects.get_or_create(name=EDITORS)[0]
+    documentalists, created = Group.objects.get_or_create(name=DOCUMENTALISTS)
+    if created:
+        allow_what_editors_may(documentalists, editors)
+        documentalists.permissions.add(*catalogue_permissions())
+
+
+def allow_what_editors_may(group: Group, editors: Group) -> None:
+    group.permissions.set(editors.permissions.all())
+    for model in (GroupPagePermission, GroupCollectionPermission):
+        for granted in model.objects.filter(group=editors):
+            granted.pk, granted.group = None, group
+            granted.save()
+
+
+def catalogue_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label__in=CATALOGUE)
+
+
+def connect() -> None:
+    from django.db.models.signals import post_migrate
+
+    # The permissions of every app are made by then: django.contrib.auth comes after all those that declare some.
+    post_migrate.connect(prepare_roles, sender=apps.get_app_config("auth"), dispatch_uid="rayonnage.roles")

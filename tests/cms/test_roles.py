@@ -1,0 +1,46 @@
+"""The roles of a centre's staff: what Nadia and Paul may do from the first day."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Page
+
+from cms.roles import prepare_roles
+
+pytestmark = pytest.mark.django_db
+
+
+def member_of(role: str):
+    user = get_user_model().objects.create_user(role.casefold(), password="un mot de passe")
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def test_wagtails_groups_bear_french_names():
+    names = set(Group.objects.values_list("name", flat=True))
+    assert {"Rédacteurs", "Éditeurs", "Documentalistes"} <= names
+    assert names.isdisjoint({"Editors", "Moderators"})
+
+
+def test_paul_publishes_and_leaves_the_catalogue_alone():
+    paul = member_of("Éditeurs")
+    assert paul.has_perm("wagtailadmin.access_admin")
+    assert Page.get_first_root_node().permissions_for_user(paul).can_publish_subpage()
+    assert not paul.has_perm("rayonnage_catalogue.change_bibliographicrecord")
+
+
+def test_nadia_catalogues_and_publishes():
+    nadia = member_of("Documentalistes")
+    assert nadia.has_perm("rayonnage_catalogue.change_bibliographicrecord")
+    assert nadia.has_perm("rayonnage_reference.add_agent")
+    assert Page.get_first_root_node().permissions_for_user(nadia).can_publish_subpage()
+    assert not nadia.has_perm("auth.change_user")
+
+
+def test_what_a_centre_changed_stays():
+    group = Group.objects.get(name="Documentalistes")
+    group.permissions.remove(Permission.objects.get(codename="delete_bibliographicrecord"))
+    granted = GroupPagePermission.objects.count()
+    prepare_roles()
+    assert not group.permissions.filter(codename="delete_bibliographicrecord").exists()
+    assert GroupPagePermission.objects.count() == granted
