@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, Site
 
-from cms.demo.pages import DAYS, Pages, Table, body, without
+from cms.demo.pages import DAYS, Pages, Table, body, save, without
 from cms.models import CentreSettings, HomePage
 
 PASSWORD = "rayonnage-demo"  # noqa: S105 – printed by script/demo, for a try-out only.
@@ -67,7 +67,7 @@ def stream(kind: str, values: list[dict[str, Any]]) -> str:
 
 def write_home(home: HomePage, text: str, pages: Pages) -> None:
     home.body = body(text, pages.found)
-    home.save()
+    save(home)
 
 
 def open_account(table: Table) -> None:

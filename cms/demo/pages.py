@@ -118,7 +118,7 @@ class Pages:
         for page, texts in self.texts:
             for name, text in texts.items():
                 setattr(page, name, body(text, self.found) if name == "body" else rich_text(text, self.found))
-            page.save()
+            save(page)
 
 
 EVENT_FIELDS = {
@@ -127,6 +127,12 @@ EVENT_FIELDS = {
     "cancelled": "is_cancelled",
     "organiser": "organiser_name",
 }
+
+
+def save(page: Page) -> None:
+    """The page was read before some of its children came: their count in the tree is the database's to tell."""
+    page.refresh_from_db(fields=["path", "depth", "numchild"])
+    page.save()
 
 
 def without(table: Table, *names: str) -> Table:
