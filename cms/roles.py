@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
+from django.db.models.signals import post_migrate
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
@@ -44,7 +45,5 @@ def catalogue_permissions() -> QuerySet[Permission]:
 
 
 def connect() -> None:
-    from django.db.models.signals import post_migrate
-
     # The permissions of every app are made by then: django.contrib.auth comes after all those that declare some.
     post_migrate.connect(prepare_roles, sender=apps.get_app_config("auth"), dispatch_uid="rayonnage.roles")
