@@ -55,6 +55,8 @@ class SearchDocument:
     description: str = ""
     """One line under the title in results: « Jacques Donzelot. – Esprit, 2009 »; shown, never searched."""
     cover_url: str = ""
+    is_demo: bool = False
+    """Invented for the demonstration, and shown as such."""
 
     @property
     def id(self) -> str:

@@ -87,6 +87,10 @@ class ShownHit:
         return self.hit.available_here
 
     @property
+    def is_demo(self) -> bool:
+        return self.hit.is_demo
+
+    @property
     def call_numbers(self) -> tuple[str, ...]:
         return self.hit.call_numbers
 

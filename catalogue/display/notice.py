@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.demonstration import is_demo, tells_it
 from catalogue.display import words
 from catalogue.display.access import Access, access
 from catalogue.display.held import Attached, Held, records_named
@@ -29,7 +30,6 @@ from catalogue.parsed import (
 )
 from reference.folding import fold
 
-_DEMONSTRATION = {"demonstration", "demo", "contenu de demonstration"}
 # A custom field read into one of our own lists is shown there, under its own name.
 _READ_ELSEWHERE = {"themes", "territories", "document_type"}
 
@@ -149,13 +149,6 @@ def imprint(held: Held) -> str:
     return ", ".join(filter(None, [SEMICOLON.join(known(statements)), ", ".join(dates)]))
 
 
-def is_demo(details: dict[str, Any]) -> bool:
-    """Whether the record says of itself that it was written for the demonstration (custom field or note)."""
-    names = {fold(one.get("name", "")) for one in details.get("custom_fields") or ()}
-    notes = {fold(one.get("text", "")) for one in details.get("notes") or ()}
-    return bool((names | notes) & _DEMONSTRATION)
-
-
 def topics(held: Held) -> list[tuple[Any, list[Shown]]]:
     attached = held.attached
     themes = [Shown(one.label, search_url(theme=one.note)) for one in attached["theme"]]
@@ -219,7 +212,7 @@ def identifiers(attached: list[Attached]) -> list[tuple[Any, list[Shown]]]:
 def notes(details: dict[str, Any]) -> list[tuple[Any, list[Shown]]]:
     found = rebuilt(Note, details.get("notes"))
     return [
-        (label, [Shown(note.text) for note in found if note.kind is kind and fold(note.text) not in _DEMONSTRATION])
+        (label, [Shown(note.text) for note in found if note.kind is kind and not tells_it(note.text)])
         for kind, label in words.NOTES.items()
     ]
 
@@ -233,7 +226,7 @@ def classification(one: Classification) -> Shown:
 def custom_fields(held: Held) -> list[tuple[Any, list[Shown]]]:
     """The source's own fields (900), under the label our table gives, else the source's; item fields (999) aside."""
     found = [one for one in rebuilt(CustomField, held.details.get("custom_fields")) if not one.item_barcode]
-    found = [one for one in found if fold(one.name) not in _DEMONSTRATION]
+    found = [one for one in found if not tells_it(one.name)]
     targets = custom_field_targets(held.record) if found else {}
     shown = [(targets.get(fold(one.name), ""), one) for one in found]
     return [

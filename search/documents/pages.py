@@ -64,6 +64,7 @@ def common_to_pages(page: Page, kind: Kind) -> dict[str, Any]:
         "entered_on": timezone.localdate(published) if published else None,
         "years": years_of(timezone.localdate(published)) if published else (),
         "sort_year": published.year if published else None,
+        "is_demo": getattr(page, "is_demo", False),
     }
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from catalogue.demonstration import is_demo, tells_it
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
@@ -109,6 +110,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         has_full_text=any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
         entered_on=row["entered_on"],
         description=description(relations.agents[pk], publishers, row["printed_date"]),
+        is_demo=is_demo(row["details"]),
     )
 
 
@@ -135,8 +137,10 @@ def body(row: dict[str, Any], mapped: set[str]) -> Iterator[str]:
     """The rest of the words that may be looked for: notes, custom fields, responsibility."""
     details = row["details"]
     yield row["responsibility"]
-    yield from (note["text"] for note in details.get("notes", ()) if note.get("kind") != "abstract")
-    yield from (field["value"] for field in details.get("custom_fields", ()) if field["name"] not in mapped)
+    notes = (note["text"] for note in details.get("notes", ()) if note.get("kind") != "abstract")
+    yield from (note for note in notes if not tells_it(note))
+    fields = (field for field in details.get("custom_fields", ()) if field["name"] not in mapped)
+    yield from (field["value"] for field in fields if not tells_it(field["name"]))
     yield from (classification.get("label", "") for classification in details.get("classifications", ()))
 
 

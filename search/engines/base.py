@@ -39,6 +39,7 @@ class Hit:
     cover_url: str = ""
     available_here: bool = False
     call_numbers: tuple[str, ...] = ()
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Shown(NamedTuple):
     cover_url: str
     available_here: bool
     call_numbers: list[str]
+    is_demo: bool
     abstract: str
     body: str
 
@@ -42,6 +43,7 @@ def shown(document: SearchDocument) -> Shown:
         document.cover_url,
         document.available_here,
         list(document.call_numbers),
+        document.is_demo,
         document.abstract[:LONGEST_SOURCE],
         document.body[:LONGEST_SOURCE],
     )
@@ -66,4 +68,5 @@ def hit(values: list[Any], score: float, marker: Marker) -> Hit:
         cover_url=kept.cover_url,
         available_here=kept.available_here,
         call_numbers=tuple(kept.call_numbers),
+        is_demo=kept.is_demo,
     )

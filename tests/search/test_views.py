@@ -123,3 +123,13 @@ def test_the_page_costs_the_same_few_queries_whatever_it_shows(client, holdings,
     client.get("/recherche/")
     with django_assert_max_num_queries(12):
         client.get("/recherche/?q=ville")
+
+
+def test_what_was_invented_for_the_demonstration_says_so(client, engine, indexed_at_once):
+    notes = [{"kind": "general", "text": "Contenu de démonstration"}]
+    BibliographicRecord.objects.create(title="Habiter la tour").save()
+    BibliographicRecord.objects.create(title="Rêver la tour", details={"notes": notes}).save()
+    page = client.get("/recherche/?q=tour").content.decode()
+    habiter, rever = sorted(page.split("<article")[1:], key=lambda hit: "Rêver" in hit)
+    assert "démonstration" in rever
+    assert "démonstration" not in habiter

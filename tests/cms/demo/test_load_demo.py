@@ -1,0 +1,74 @@
+"""The demo as a newcomer finds it: a centre's worth of content, none of it broken."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page
+
+from catalogue.models import BibliographicRecord, ImportDecision
+from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, PublicationPage
+from experiences.models import ExperienceIndexPage, ExperiencePage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    """Loaded for the test, with its files in a folder of its own."""
+    settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "media", tmp_path
+    return load()
+
+
+def load() -> str:
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def test_there_is_a_centres_worth_of_it(demo):
+    assert BibliographicRecord.objects.count() >= 200
+    assert not ImportDecision.objects.exists()
+    assert ExperiencePage.objects.live().count() >= 25
+    assert EventPage.objects.live().count() >= 20
+    editorial = Page.objects.live().not_type((EventPage, ExperiencePage, HomePage, AgendaPage, ExperienceIndexPage))
+    assert editorial.filter(depth__gt=1).count() >= 15
+    assert PublicationPage.objects.exclude(document=None).count() >= 4
+    assert BibliographicRecord.objects.filter(themes__isnull=False).distinct().count() > 150
+
+
+def test_the_agenda_lies_ahead_and_behind(demo):
+    assert EventPage.objects.upcoming().count() >= 8
+    assert EventPage.objects.past().count() >= 8
+    soon = timezone.localdate() + timedelta(weeks=3)
+    assert EventPage.objects.upcoming().filter(starts_on__lte=soon).exists()
+    assert not Page.objects.filter(first_published_at__gt=timezone.now()).exists()
+
+
+def test_every_page_opens_and_says_that_it_is_a_demonstration(demo, client):
+    broken, silent = {}, []
+    for page in Page.objects.live().filter(depth__gt=1):
+        answer = client.get(page.url)
+        if answer.status_code != 200:
+            broken[page.url] = answer.status_code
+        elif "Contenu de démonstration" not in answer.content.decode():
+            silent.append(page.url)
+    assert broken == {}
+    # The list of fiches says it on each card.
+    assert silent == [ExperienceIndexPage.objects.get().url]
+
+
+def test_the_centre_is_named_and_its_staff_may_come_in(demo):
+    centre = CentreSettings.objects.get()
+    assert centre.practical_page and centre.legal_page and centre.accessibility_page
+    for name in ("nadia", "paul", "samir"):
+        assert authenticate(username=name, password="rayonnage-demo").has_perm("wagtailadmin.access_admin")
+
+
+def test_loaded_again_it_changes_nothing(demo):
+    before = Page.objects.count(), BibliographicRecord.objects.count()
+    assert "rien n’a été chargé" in load()
+    assert (Page.objects.count(), BibliographicRecord.objects.count()) == before
