@@ -10,12 +10,12 @@ def test_ines_searches_narrows_and_opens_a_notice(page: Page, site: str):
     page.get_by_role("searchbox").first.fill("renouvellement urbain")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=renouvellement\+urbain"))
-    kinds = {hit.get_attribute("data-kind") for hit in page.locator(".hit").all()}
-    assert {"notice", "fiche"} <= kinds
+    for kind in ("notice", "fiche", "page", "rendez-vous"):
+        expect(page.locator(f".hit--{kind}").first).to_be_visible()
 
     before = shown_total(page)
     with page.expect_response(re.compile("nature=notice")):
-        page.get_by_label(re.compile(r"^Notices?\b")).first.check()
+        page.get_by_role("checkbox", name=re.compile("^Notices")).check()
     expect(page.locator(".filter-chip")).to_have_count(1)
     assert 0 < shown_total(page) < before
     assert "nature=notice" in page.url
