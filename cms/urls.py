@@ -13,6 +13,7 @@ from cms.sitemaps import SITEMAPS
 
 INDEXED = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}
 
+handler400 = "cms.views.bad_request"
 handler403 = "cms.views.forbidden"
 handler404 = "cms.views.not_found"
 handler500 = "cms.views.server_error"

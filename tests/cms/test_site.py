@@ -16,6 +16,13 @@ def test_a_lost_page_is_told_in_french_with_a_search(home, client: Client) -> No
     assert 'action="/recherche/"' in response.content.decode()
 
 
+def test_an_address_of_three_thousand_settings_is_told_in_french(client: Client) -> None:
+    # Without the database fixture, a query would be an error of this test.
+    response = client.get("/recherche/?" + "&".join(f"theme={rank}" for rank in range(3000)))
+    assert response.status_code == 400
+    assert "Cette adresse ne se lit pas" in response.content.decode()
+
+
 def test_a_refused_page_says_what_to_do(home, rf: RequestFactory) -> None:
     response = views.forbidden(rf.get("/"))
     assert response.status_code == 403
