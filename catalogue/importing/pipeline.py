@@ -34,6 +34,7 @@ from catalogue.importing.sources import Rejected, SourceRecord, UnreadableFile, 
 from catalogue.importing.writing import Shelves, Writing
 from catalogue.models import BibliographicRecord, ImportDecision, ImportRun, Source, StoredRecord
 from catalogue.signals import announce, import_finished
+from reference.opening import why_closed
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class Import:
                     gc.collect(1)
                     yield Progress(file.name, stream.tell(), file.size, report.records)
         except OSError as error:
-            report.unreadable = error.strerror or str(error)
+            report.unreadable = why_closed(error)
         report.rejections.sort(key=lambda rejection: rejection.position)
 
     def _batches(self, stream: BinaryIO, report: FileReport) -> Iterator[list[SourceRecord]]:

@@ -110,15 +110,15 @@ class Report:
         if self.dry_run:
             yield _("Essai à blanc : rien n’a été écrit.")
         yield _(
-            "%(created)s notices créées, %(updated)s mises à jour, %(unchanged)s inchangées, "
-            "%(to_decide)s à décider, %(rejected)s refusées ; %(items)s exemplaires ; %(seconds)s s."
+            "Notices créées : %(created)s, mises à jour : %(updated)s, inchangées : %(unchanged)s, "
+            "à décider : %(to_decide)s, refusées : %(rejected)s ; exemplaires : %(items)s. En %(seconds)s s."
         ) % {
             **{outcome.value: number(self.outcomes[outcome]) for outcome in Outcome},
             "items": number(self.items),
             "seconds": f"{self.seconds:.1f}".replace(".", ","),
         }
         for file in self.files:
-            yield _("%(file)s : %(records)s notices lues, codage %(encoding)s.") % {
+            yield _("%(file)s, notices lues : %(records)s, codage : %(encoding)s.") % {
                 "file": file.file,
                 "records": number(file.records),
                 "encoding": file.encoding or _("inconnu"),
@@ -137,9 +137,9 @@ class Report:
         if file.rejections:
             yield ngettext(
                 "Corrigez-la dans le logiciel d’origine, réexportez-la puis relancez l’import ; "
-                "les %(loaded)s autres notices sont chargées.",
+                "notices chargées : %(loaded)s.",
                 "Corrigez-les dans le logiciel d’origine, réexportez-les puis relancez l’import ; "
-                "les %(loaded)s autres notices sont chargées.",
+                "notices chargées : %(loaded)s.",
                 len(file.rejections),
             ) % {"loaded": number(self.loaded)}
 

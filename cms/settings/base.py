@@ -157,6 +157,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # A server that is down is told once, by those who asked it.
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

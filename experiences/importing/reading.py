@@ -17,6 +17,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from experiences.importing.columns import COLUMNS, Unreadable, column_names
+from reference.opening import why_closed
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 300_000_000
@@ -54,7 +55,7 @@ def read_table(path: Path) -> Table:
             raise Unreadable(_("Le fichier dépasse 50 Mo : coupez-le en plusieurs."))
         return parse_table(path.read_bytes())
     except OSError as error:
-        raise Unreadable(_("Le fichier ne s’ouvre pas : %(error)s.") % {"error": error.strerror or error}) from error
+        raise Unreadable(_("Le fichier ne s’ouvre pas : %(error)s") % {"error": why_closed(error)}) from error
 
 
 def parse_table(content: bytes) -> Table:

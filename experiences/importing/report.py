@@ -107,10 +107,10 @@ class Report:
 
     def summary(self) -> str:
         return _(
-            "%(file)s : %(created)s créées, %(updated)s mises à jour, %(unchanged)s inchangées, "
-            "%(to_decide)s à décider, %(rejected)s refusées en %(seconds).1f s."
+            "%(file)s, fiches créées : %(created)s, mises à jour : %(updated)s, inchangées : %(unchanged)s, "
+            "à décider : %(to_decide)s, refusées : %(rejected)s. En %(seconds)s s."
         ) % {
             "file": self.file,
-            "seconds": self.seconds,
+            "seconds": f"{self.seconds:.1f}".replace(".", ","),
             **{name: self.outcomes[name] for name in (CREATED, UPDATED, UNCHANGED, TO_DECIDE, REJECTED)},
         }

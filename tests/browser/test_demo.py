@@ -27,7 +27,7 @@ def test_a_filter_of_the_command_line_narrows(demo: dict[str, str]):
 
 
 def test_nothing_is_left_waiting_for_the_index(demo: dict[str, str]):
-    assert manage(demo, "drain_outbox").strip() == "0 changements indexés."
+    assert manage(demo, "drain_outbox").strip() == "Changements indexés : 0."
 
 
 def test_run_again_it_does_not_redo_what_is_done(demo: dict[str, str]):

@@ -223,7 +223,7 @@ def test_the_json_has_the_shape_of_the_import_of_notices(table, fiche, capsys):
 
 def test_a_whole_file_loaded_ends_with_status_0(table, fiche, capsys):
     call_command("import_experiences", str(table(fiche())))
-    assert "1 créées" in capsys.readouterr().out
+    assert "créées : 1" in capsys.readouterr().out
 
 
 def test_writing_a_fiche_asks_a_bounded_number_of_queries(table, fiche, django_assert_max_num_queries):

@@ -12,6 +12,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         outcomes = load_reference()
         self.stdout.write(
-            _("Listes de référence : %(created)s créées, %(updated)s mises à jour, %(unchanged)s inchangées.")
+            _(
+                "Listes de référence, lignes créées : %(created)s, mises à jour : %(updated)s, inchangées : %(unchanged)s."
+            )
             % {word: outcomes[word] for word in ("created", "updated", "unchanged")}
         )

@@ -3,6 +3,7 @@
 import time
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from search.engines.base import EngineUnavailable, IndexBusy
 from search.indexing import current_engine, rebuild
@@ -17,4 +18,5 @@ class Command(BaseCommand):
             count = rebuild(current_engine())
         except (EngineUnavailable, IndexBusy) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{count} documents indexés en {time.monotonic() - started:.1f} s.")
+        seconds = f"{time.monotonic() - started:.1f}".replace(".", ",")
+        self.stdout.write(_("Documents indexés : %(count)s. En %(seconds)s s.") % {"count": count, "seconds": seconds})

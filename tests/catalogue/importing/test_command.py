@@ -35,7 +35,7 @@ def run(tmp_path: Path):
 def test_all_loaded_is_0(book, run) -> None:
     status, printed = run({"a.mrc": book("1") + book("2")})
     assert status == 0
-    assert "2 notices créées" in printed
+    assert "Notices créées : 2" in printed
 
 
 def test_a_record_to_decide_is_1(book, run) -> None:
@@ -77,7 +77,7 @@ def test_a_refusal_says_what_where_and_what_next(book, run) -> None:
     _status, printed = run({"a.mrc": book("1") + b"\x1d" + book("2")})
     assert "a.mrc, notice n°\u00a02 (001\u00a0: absent) refusée" in printed
     assert "relancez l’import" in printed
-    assert "les 2 autres notices sont chargées" in printed
+    assert "notices chargées : 2" in printed
 
 
 def test_an_incomplete_notice_is_listed(unimarc, run) -> None:
