@@ -19,30 +19,20 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-# Before pytest-xdist reads the marks.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            # One demo site serves them all, even when tests run side by side.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a try-out in a folder of its own, on the stack under test."""
-    port = free_port()
+    """The environment of a try-out of its own, on the stack under test; tests that run side by side have one each."""
+    port, worker = free_port(), os.environ.get("PYTEST_XDIST_WORKER", "alone")
     environment = os.environ | {
         "DATA_DIR": str(tmp_path_factory.mktemp("demo")),
         "DJANGO_SETTINGS_MODULE": "cms.settings",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "SEARCH_URL": os.environ.get("TEST_SEARCH_URL", ""),
-        "SEARCH_INDEX_NAME": "rayonnage-demo-test",
+        "SEARCH_INDEX_NAME": f"rayonnage-demo-{worker}",
     }
     if server := os.environ.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = fresh_database(server, "rayonnage_demo_test")
+        environment["DATABASE_URL"] = fresh_database(server, f"rayonnage_demo_{worker}")
     return environment
 
 

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
 
 
 def test_ines_searches_narrows_and_opens_a_notice(page: Page, site: str):
