@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                 ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='rayonnage_reference.theme', verbose_name='thèmes')),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
+                'verbose_name': 'page',
+                'verbose_name_plural': 'pages',
             },
             bases=('wagtailcore.page',),
         ),

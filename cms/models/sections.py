@@ -49,5 +49,5 @@ class ContentPage(SitePage):
     promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
 
     class Meta:
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
