@@ -1,4 +1,4 @@
-"""What a record written for the demonstration says of itself: a custom field or a note."""
+"""What a record written for the demonstration says of itself: a custom field or a note; a file, its tag."""
 
 from typing import Any
 

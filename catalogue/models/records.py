@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, RevisionMixin
 
+from catalogue.demonstration import is_demo
 from catalogue.filing import likeness, sort_title, without_article
 from catalogue.parsed import IdentifierKind
 from catalogue.parsed import Level as ParsedLevel
@@ -157,6 +158,11 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
     @property
     def is_public(self) -> bool:
         return self.state == self.State.PUBLIC
+
+    @property
+    def is_demo(self) -> bool:
+        """Invented for the demonstration, and shown as such."""
+        return is_demo(self.details)
 
     @property
     def full_title(self) -> str:

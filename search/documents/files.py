@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction
 
+from catalogue.demonstration import tells_it
 from search.document import Kind, SearchDocument
 from search.documents.base import in_batches
 
@@ -29,13 +30,16 @@ class FileDocuments:
     def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
         for file in self.files().filter(pk__in=pks):
             added = timezone.localdate(file.created_at)
+            tags = list(file.tags.names())
             yield SearchDocument(
                 kind=self.kind,
                 pk=file.pk,
                 url=file.url,
                 title=file.title,
                 sort_title=file.title.casefold(),
-                keywords=tuple(file.tags.names()),
+                keywords=tuple(tag for tag in tags if not tells_it(tag)),
+                # Nothing else of a file could say it: an editor tags it « contenu de démonstration ».
+                is_demo=any(map(tells_it, tags)),
                 document_type=_("Fichier %s") % file.file_extension.upper() if file.file_extension else _("Fichier"),
                 languages=(),
                 years=(added.year,),

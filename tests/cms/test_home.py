@@ -77,6 +77,19 @@ def test_a_notice_that_is_not_public_is_not_announced(home: HomePage, client: Cl
     assert "Titre à compléter" not in client.get("/").content.decode()
 
 
+def test_what_was_invented_for_the_demonstration_says_so(home: HomePage, client: Client) -> None:
+    shelve("La ville")
+    shelve("Rêver la tour", details={"custom_fields": [{"name": "demonstration", "value": "oui"}]})
+    index = home.add_child(instance=ExperienceIndexPage(title="Fiches", slug="fiches"))
+    index.add_child(instance=ExperiencePage(title="Un jardin", slug="jardin", summary="Au pied.", is_demo=True))
+    page = client.get("/").content.decode()
+    *_before, jardin = page.partition("Nouveau sur les rayons")[2].split("<article")
+    entries = {entry.split(">")[1].split("<")[0]: entry for entry in page.split('class="new-record__title"')[1:]}
+    assert "démonstration" in entries["Rêver la tour"].split("</li>")[0]
+    assert "démonstration" not in entries["La ville"].split("</li>")[0]
+    assert "démonstration" in jardin.split("</article>")[0]
+
+
 def test_a_theme_leads_to_everything_filed_under_it(home: HomePage, client: Client) -> None:
     Theme.objects.create(name="Habitat et cadre de vie", short_name="Habitat & vie", slug="habitat")
     assert 'href="/recherche/?theme=Habitat%20%26%20vie"' in client.get("/").content.decode()
