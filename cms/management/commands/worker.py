@@ -6,7 +6,7 @@ import time
 from types import FrameType
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -39,7 +39,8 @@ class Command(BaseCommand):
 
 
 def run_waiting_tasks() -> None:
-    Worker(
+    """A database that is away for a while is asked again at the next turn."""
+    worker = Worker(
         queue_names=["*"],
         excluded_queue_names=[],
         interval=0,
@@ -48,7 +49,11 @@ def run_waiting_tasks() -> None:
         startup_delay=False,
         max_tasks=None,
         worker_id=get_random_string(16),
-    ).run()
+    )
+    try:
+        worker.run()
+    except (OperationalError, InterfaceError):
+        logger.exception("The database does not answer; the tasks wait")
 
 
 def send_tick() -> None:
