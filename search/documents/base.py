@@ -1,8 +1,11 @@
 """What every kind of content offers to the index."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Protocol
+
+from django.utils.html import strip_tags
 
 from search.document import Kind, SearchDocument
 
@@ -15,6 +18,14 @@ class DocumentSource(Protocol):
 
     def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
         """Those of `pks` that exist and are public."""
+
+
+_ENDS_OF_BLOCKS = re.compile(r"</(?:p|li|h[1-6]|td|blockquote)>|<br ?/?>")
+
+
+def plain(html: str) -> str:
+    """The words of a rich text; those of two blocks never touch."""
+    return strip_tags(_ENDS_OF_BLOCKS.sub(" ", html)).strip()
 
 
 def in_batches(values: Iterable[int], size: int = 1000) -> Iterator[list[int]]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from experiences.models import ExperiencePage
 from search.document import Kind
+from search.documents.base import plain
 from search.documents.pages import PageDocuments, territory_names, theme_names
 
 STORY = (
@@ -47,5 +47,5 @@ class ExperienceDocuments(PageDocuments):
 def words(page: ExperiencePage) -> list[str]:
     """Everything that the fiche tells, without its mark-up; each block on its own line."""
     lessons = [lesson.text for lesson in (*page.levers.all(), *page.brakes.all())]
-    story = [strip_tags(getattr(page, name).replace("</p>", "</p> ")) for name in STORY]
+    story = [plain(getattr(page, name)) for name in STORY]
     return [text for text in (page.place, page.audience_note, page.resources, *story, *lessons) if text]

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 from wagtail.images.models import Image
 from wagtail.models import Page
 
@@ -15,7 +13,7 @@ from cms.models import AgendaPage, ContentPage, EventPage, HomePage, PracticalPa
 from cms.models.base import SitePage
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from search.document import Kind, SearchDocument
-from search.documents.base import in_batches
+from search.documents.base import in_batches, plain
 
 EDITORIAL = (SectionPage, ContentPage, PracticalPage, PublicationPage, AgendaPage, ExperienceIndexPage)
 
@@ -47,16 +45,9 @@ class PageDocuments:
     def own_fields(self, page: Any) -> dict[str, Any]:
         if isinstance(page, PublicationPage):
             return publication_fields(page)
-        if isinstance(page, ContentPage):
-            # « Article » is what periodicals hold.
-            return site_page_fields(page) | {"document_type": _("Article du site")}
         if isinstance(page, SitePage):
-            return site_page_fields(page)
-        return {"abstract": strip_tags(page.intro)}
-
-
-def site_page_fields(page: SitePage) -> dict[str, Any]:
-    return {"abstract": page.intro, "body": page.search_text(), "themes": theme_names(page)}
+            return {"abstract": page.intro, "body": page.search_text(), "themes": theme_names(page)}
+        return {"abstract": plain(page.intro)}
 
 
 def common_to_pages(page: Page, kind: Kind) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         available_here=any(is_here(localisation) for _call_number, localisation in items),
         has_full_text=any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
         entered_on=row["entered_on"],
-        description=description(relations.agents[pk], publishers, row["printed_date"]),
+        description=description(relations.agents[pk], publishers or issue_of(row["details"]), row["printed_date"]),
         is_demo=is_demo(row["details"]),
     )
 
@@ -156,8 +156,15 @@ def is_here(localisation: str) -> bool:
     return not localisation or localisation in settings.OUR_LOCALISATIONS
 
 
+def issue_of(details: dict[str, Any]) -> list[str]:
+    """« La Traverse, n° 38 »: where an article or an issue appeared."""
+    host = details.get("host") or {}
+    number = _("n° %s") % host["number"] if host.get("number") else ""
+    return [", ".join(filter(None, [host.get("journal"), number]))]
+
+
 def description(agents: list[Any], publishers: list[str], printed_date: str) -> str:
-    """« Jacques Donzelot, Marie-Hélène Bacqué. – Esprit, 2009 »."""
+    """« Jacques Donzelot, Marie-Hélène Bacqué. – Esprit, 2009 »; `publishers`, or the issue of an article."""
     names = [f"{forename} {name}".strip() for name, forename, _dates in agents[:3]]
     if len(agents) > 3:
         names.append(_("et autres"))

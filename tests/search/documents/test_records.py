@@ -27,3 +27,8 @@ def test_what_was_invented_says_so_and_is_not_found_by_it():
 
 def test_a_real_work_is_no_demonstration():
     assert not indexed(notes=[{"kind": "general", "text": "Résumé et indexation de démonstration."}]).is_demo
+
+
+def test_an_article_says_where_it_appeared():
+    host = {"journal": "La Traverse", "number": "38", "printed_date": "juin 2018"}
+    assert indexed(host=host).description == "La Traverse, n° 38"
