@@ -1,17 +1,15 @@
 """A demo site of the tests' own, made by script/demo and served as it would be, and a Chromium to visit it."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psycopg
 import pytest
+
+from tests.browser.serving import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -60,24 +58,6 @@ def site(demo: dict[str, str]) -> Iterator[str]:
         wait_for(f"{demo['SITE_URL']}/sante/")
         yield demo["SITE_URL"]
         server.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            urlopen(url, timeout=5).close()  # noqa: S310
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(url)
 
 
 @pytest.fixture(scope="session")

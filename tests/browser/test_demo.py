@@ -1,11 +1,14 @@
 """What a newcomer gets from script/demo."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.browser.serving import free_port, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -40,3 +43,17 @@ def test_run_again_it_does_not_redo_what_is_done(demo: dict[str, str]):
     )
     assert "Chargement" not in again.stderr
     assert "Construction" not in again.stderr
+
+
+def test_the_site_and_its_worker_stop_together(demo: dict[str, str]):
+    port = free_port()
+    command = ["script/demo", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=demo, start_new_session=True, stderr=subprocess.DEVNULL) as served:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/sante/", seconds=90)
+        finally:
+            served.terminate()
+        served.wait(timeout=60)
+    # Whatever it had started was of its group: nothing of it is left.
+    with pytest.raises(ProcessLookupError):
+        os.killpg(served.pid, 0)
