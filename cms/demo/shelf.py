@@ -11,6 +11,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 
+MARK = "contenu de démonstration"
+"""A tag: search shows it in results as it does for pages and notices."""
+
+
 class Shelf:
     """By the name of the file, without its folder. KeyError: no such file."""
 
@@ -37,6 +41,7 @@ class Shelf:
         with path.open("rb") as stream:
             stored = model(title=title, collection=self._collection, file=File(stream, name=path.name))
             stored.save()
+        stored.tags.add(MARK)
         return stored.pk
 
     @cached_property
