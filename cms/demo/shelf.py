@@ -10,7 +10,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-
 MARK = "contenu de démonstration"
 """A tag: search shows it in results as it does for pages and notices."""
 
