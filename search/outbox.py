@@ -5,10 +5,12 @@
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.utils import timezone
 
+from catalogue.importing.rows import as_moment, chunks, delete, insert
 from search.document import Change, Kind, Removal
 from search.documents import source_of
 from search.engines.base import Engine, EngineUnavailable, IndexBusy
@@ -17,15 +19,19 @@ from search.models import OutboxEntry
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
+"""Contents read at once."""
+IN_ONE_COMMIT = 10_000
+"""Entries whose documents the index makes visible, and safe, together: a commit costs as much as hundreds of them."""
 # A request indexes what it has just changed, and leaves a longer queue to the worker.
 REQUEST_LIMIT = 50
 
 
 def enqueue(kind: Kind, pks: Iterable[int]) -> None:
     """Note that these contents changed, were added or went away; index them soon after commit."""
-    entries = [OutboxEntry(kind=kind.value, object_pk=pk) for pk in pks]
+    now = as_moment(timezone.now())
+    entries = [(kind.value, pk, now) for pk in pks]
     if entries:
-        OutboxEntry.objects.bulk_create(entries, batch_size=BATCH)
+        insert(OutboxEntry, ("kind", "object_pk", "queued_at"), entries)
         transaction.on_commit(drain_after_commit, robust=True)
 
 
@@ -53,23 +59,29 @@ def drain(engine: Engine) -> int:
     Raises EngineUnavailable or IndexBusy, with the undone entries kept.
     """
     done = 0
-    while entries := list(OutboxEntry.objects.order_by("pk")[:BATCH]):
-        engine.apply(changes(entries))
+    while entries := list(OutboxEntry.objects.order_by("pk").values_list("pk", "kind", "object_pk")[:IN_ONE_COMMIT]):
+        engine.apply(changes((kind, object_pk) for _pk, kind, object_pk in entries))
         # Entries written meanwhile for the same contents have other keys: they stay for the next turn.
-        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+        forget([pk for pk, _kind, _object_pk in entries])
         done += len(entries)
     return done
 
 
-def changes(entries: Iterable[OutboxEntry]) -> list[Change]:
-    """The present state of each content named, once."""
-    wanted: dict[Kind, set[int]] = {}
-    for entry in entries:
-        wanted.setdefault(Kind(entry.kind), set()).add(entry.object_pk)
-    result: list[Change] = []
+def changes(entries: Iterable[tuple[str, int]]) -> Iterator[Change]:
+    """The present state of each content named by (kind, key), once."""
+    wanted: dict[Kind, dict[int, None]] = {}
+    for kind, pk in entries:
+        wanted.setdefault(Kind(kind), {})[pk] = None
     for kind, pks in wanted.items():
-        documents = list(source_of(kind).some(pks))
-        found = {document.pk for document in documents}
-        result += documents
-        result += [Removal(f"{kind.value}-{pk}") for pk in sorted(pks - found)]
-    return result
+        for some in chunks(list(pks), BATCH):
+            found = set()
+            for document in source_of(kind).some(some):
+                found.add(document.pk)
+                yield document
+            yield from (Removal(f"{kind.value}-{pk}") for pk in some if pk not in found)
+
+
+def forget(pks: list[int]) -> None:
+    """Nobody listens to the end of an entry: a plain DELETE spares Django from reading each of them again."""
+    with transaction.atomic():
+        delete(OutboxEntry, "id", pks)

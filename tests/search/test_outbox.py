@@ -80,8 +80,7 @@ def test_a_down_engine_is_told_to_samir(engine, monkeypatch):
 
 
 def test_several_changes_of_one_notice_are_one_document():
-    entries = [OutboxEntry(kind="notice", object_pk=1), OutboxEntry(kind="notice", object_pk=1)]
-    assert [change.id for change in changes(entries)] == ["notice-1"]
+    assert [change.id for change in changes([("notice", 1), ("notice", 1)])] == ["notice-1"]
 
 
 def test_what_changes_while_the_index_is_written_waits_for_the_next_turn(engine, monkeypatch):
