@@ -38,7 +38,9 @@ def main() -> None:
         after = measured("pymarc", file, folder)
     bare, bare_cpu = ((before[time] + after[time]) / 2 for time in ("seconds", "cpu"))
     print(f"pymarc          {bare:7.1f} s  ({before['seconds']:.1f} before, {after['seconds']:.1f} after)")
-    print(f"import          {imported['seconds']:7.1f} s  of which index {imported['index_seconds']:.1f} s")
+    print(
+        f"import          {imported['seconds']:7.1f} s  of which index, at the end, {imported['index_seconds']:.1f} s"
+    )
     print(f"imported again  {imported['again_seconds']:7.1f} s  ({imported['unchanged']:,} unchanged)")
     print(f"indexed         {imported['indexed']:7,} documents, {imported['waiting']:,} waiting in the outbox")
     print(f"ratio           {imported['seconds'] / bare:7.2f} × pymarc  (goal: at most 6)")
@@ -97,7 +99,7 @@ def import_and_index(file: Path) -> dict[str, float]:
     watch = Watch()
     run(file)
     taken = watch.read()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = memory(resource.RUSAGE_SELF) + memory(resource.RUSAGE_CHILDREN)
     watch = Watch()
     again = run(file)
     return {
@@ -127,10 +129,21 @@ class Watch:
     """Time on the wall, and time of processor: the two part when the machine is busy with something else."""
 
     def __init__(self) -> None:
-        self._started = time.perf_counter(), time.process_time()
+        self._started = time.perf_counter(), processor()
 
     def read(self) -> dict[str, float]:
-        return {"seconds": time.perf_counter() - self._started[0], "cpu": time.process_time() - self._started[1]}
+        return {"seconds": time.perf_counter() - self._started[0], "cpu": processor() - self._started[1]}
+
+
+def processor() -> float:
+    """Seconds of this process and of those that it started and that have ended: one indexes a long import."""
+    spent = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
+def memory(whose: int) -> float:
+    """Peak, in megabytes; of its children, the largest."""
+    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 def run(file: Path) -> dict[str, int]:

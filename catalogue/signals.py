@@ -1,6 +1,7 @@
 """What the catalogue announces; search and letters listen. Sent inside the transaction of the change.
 
 - `records_changed(record_ids: list[int])`: these notices were added, changed or deleted.
+- `import_started(run: ImportRun, size: int)`: an import begins, of files of so many bytes in all.
 - `import_finished(run: ImportRun)`: an import has come to its end, every batch committed.
 """
 
@@ -18,6 +19,7 @@ from catalogue.models import (
 )
 
 records_changed = Signal()
+import_started = Signal()
 import_finished = Signal()
 
 # What hangs from a notice and is found through it. `bulk_create` sends no signal: an import announces its own batches.

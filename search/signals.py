@@ -7,11 +7,12 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue.models import BibliographicRecord, Series, Subject
-from catalogue.signals import import_finished, records_changed
+from catalogue.signals import import_finished, import_started, records_changed
 from cms.ticks import tick
 from reference.models import Agent, Territory, Theme
 from search.document import Kind
 from search.documents.pages import kind_of_page
+from search.following import Follower
 from search.outbox import drain_quietly, enqueue
 
 
@@ -20,7 +21,20 @@ def queue_records(record_ids, **kwargs) -> None:
     enqueue(Kind.RECORD, record_ids)
 
 
+follower = Follower()
+
+
+@receiver(import_started)
+def follow_import(size: int, **kwargs) -> None:
+    follower.start(size)
+
+
 @receiver(import_finished)
+def end_of_import(**kwargs) -> None:
+    follower.stop()
+    drain_quietly()
+
+
 @receiver(tick)
 def index_what_waits(**kwargs) -> None:
     drain_quietly()

@@ -33,7 +33,7 @@ from catalogue.importing.report import FileReport, Rejection, Report, Waiting
 from catalogue.importing.sources import Rejected, SourceRecord, UnreadableFile, read_records
 from catalogue.importing.writing import Shelves, Writing
 from catalogue.models import BibliographicRecord, ImportDecision, ImportRun, Source, StoredRecord
-from catalogue.signals import announce, import_finished
+from catalogue.signals import announce, import_finished, import_started
 from reference.opening import why_closed
 
 logger = logging.getLogger(__name__)
@@ -103,6 +103,8 @@ class Import:
         self.mapping = mapping_of(self.source)
         self.arrivals = Arrivals(self.mapping)
         self.shelves = Shelves(self.source, first_load=first_load)
+        if not self.dry_run:
+            import_started.send(sender=ImportRun, run=self.record_of_run, size=sum(file.size for file in self.files))
 
     def _import_file(self, file: ImportFile) -> Iterator[Progress]:
         report = FileReport(file.name)

@@ -4,6 +4,7 @@ Read from the environment: DATABASE_URL, SEARCH_URL, EMAIL_URL, SECRET_KEY, ALLO
 Without any of them the site runs as a try-out: SQLite and the embedded search engine, both under `var/`.
 """
 
+import os
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -146,6 +147,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "epub", "zip"]
+
+# On a machine of two cores or more, a second process indexes a long import as it goes.
+FOLLOW_LONG_IMPORTS = env.bool("FOLLOW_LONG_IMPORTS", (os.cpu_count() or 1) > 1)
 
 # Whose shelves are « ici »; an item kept anywhere else reads « Disponible dans un autre centre du réseau ».
 OUR_LOCALISATIONS = env.list("OUR_LOCALISATIONS", ["Profession Banlieue"])
