@@ -38,7 +38,7 @@ from reference.opening import why_closed
 
 logger = logging.getLogger(__name__)
 
-BATCH_RECORDS = 500
+BATCH_RECORDS = 1000
 BATCH_BYTES = 4_000_000
 
 

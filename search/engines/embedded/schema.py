@@ -100,7 +100,7 @@ def open_index(directory: Path, *, create: bool = False) -> tantivy.Index:
 
 
 # The same authors, subjects and types come back all along a catalogue.
-_analysed_again = lru_cache(maxsize=100_000)(french.analysed)
+_analysed_again = lru_cache(maxsize=30_000)(french.analysed)
 _REPEATED = frozenset(field.name for field in TEXTS) - {"title", "other_titles", "abstract", "body"}
 
 

@@ -1,5 +1,6 @@
 """`manage.py drain_outbox`: index now what waits to be."""
 
+import os
 import signal
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         if follow:
             # Ctrl+C reaches the import too, which ends this process in its turn.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            # The import goes first: it has more to do.
+            os.nice(10)
             following.follow(current_engine())
             return
         try:
