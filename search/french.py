@@ -143,7 +143,7 @@ class _Forms(dict[str, str]):
         self.form = form
 
     def __missing__(self, piece: str) -> str:
-        if len(self) > 500_000:
+        if len(self) > 100_000:
             self.clear()
         words = self[piece] = " ".join(map(self.form, cut(piece)))
         return words
