@@ -8,6 +8,7 @@ stays the truth: whatever that process does not do, for whatever reason, is done
 from __future__ import annotations
 
 import logging
+import os
 import select
 import subprocess
 import sys
@@ -25,6 +26,8 @@ LONG = 5_000_000
 """Bytes of an import worth a second process, which takes a second or two to start."""
 PAUSE = 2.0
 """Seconds between two looks at the outbox: a commit of the index costs as much as hundreds of documents."""
+FRUGAL = {"MALLOC_ARENA_MAX": "1"}
+"""The threads of the index share one heap: glibc otherwise keeps one for each, 50 to 90 MB more."""
 
 
 class Follower:
@@ -40,7 +43,7 @@ class Follower:
             return
         command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "drain_outbox", "--follow"]
         try:
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 – our own command.
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | FRUGAL)  # noqa: S603 – our own command.
         except OSError:
             logger.warning("Nothing follows the import: the index will be written at its end", exc_info=True)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -18,7 +17,7 @@ from catalogue.importing.report import number
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
+    help = _(
         "Importe des notices. Code de sortie : 0 si toutes sont chargées, 1 si certaines sont refusées ou à décider, "
         "2 si un fichier est illisible."
     )
