@@ -6,6 +6,7 @@ Without any of them the site runs as a try-out: SQLite and the embedded search e
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 from environs import Env
@@ -109,8 +110,26 @@ SEARCH_URL = env.str("SEARCH_URL", "")
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_INDEX_NAME = env.str("SEARCH_INDEX_NAME", "rayonnage")
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "consolelocal://" if DEBUG else "dummymail://")
-vars().update(EMAIL_CONFIG)
+# Unset: each mail is written as a file in DATA_DIR / "courriels", to be read instead of sent.
+EMAIL_BACKEND = "correspondence.folder.FolderBackend"
+EMAIL_FILE_PATH = DATA_DIR / "courriels"
+if env.str("EMAIL_URL", ""):
+    vars().update(env.dj_email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)
+MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"lettre@{MAIL_DOMAIN}")
+# Where undelivered mails come back: retours@centre.fr, and the IMAP box that receives them.
+RETURN_ADDRESS = env.str("RETURN_ADDRESS", "")
+RETURN_MAILBOX = env.str("RETURN_MAILBOX", "")
+# The worker starts `send_newsletters` when a numéro is due; a site that runs it as a service of its own says false.
+SEND_FROM_WORKER = env.bool("SEND_FROM_WORKER", True)
+# Seconds after which a mail that a worker claimed and did not settle is uncertain: longer than the slowest dialogue.
+SENDING_LEASE = env.int("SENDING_LEASE", 300)
+# Seconds before a mail that the relay put off is tried again; then twice that, and so on up to an hour.
+SENDING_RETRY_AFTER = env.int("SENDING_RETRY_AFTER", 30)
+
+# Shared by the processes of the site and its worker.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

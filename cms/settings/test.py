@@ -14,6 +14,7 @@ STATIC_ROOT.mkdir()
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_URL = env.str("TEST_SEARCH_URL", "")
 SEARCH_INDEX_NAME = "rayonnage-test"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
@@ -22,4 +23,4 @@ STORAGES = {
 }
 
 # The second process would not be in the database of the test.
-FOLLOW_LONG_IMPORTS = False
+FOLLOW_LONG_IMPORTS = SEND_FROM_WORKER = False
