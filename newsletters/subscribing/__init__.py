@@ -1,0 +1,1 @@
+"""Who receives the letters: asking, confirming, choosing, leaving, being forgotten; and bringing a list in."""
