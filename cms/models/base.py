@@ -1,6 +1,9 @@
 """What every page of the site has, and how a person is named on one."""
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -46,6 +49,12 @@ class SitePage(Page):
     @property
     def standfirst(self) -> str:
         return self.intro or self.search_description
+
+    @property
+    def dated_on(self) -> date | None:
+        """The day that the page bears: that of its publication, unless it says another itself."""
+        published = self.first_published_at or self.last_published_at
+        return timezone.localdate(published) if published else None
 
     def search_text(self) -> str:
         """Everything a reader can find on the page, as plain text, without its title and standfirst."""

@@ -9,13 +9,14 @@ from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from cms.models import AgendaPage, ContentPage, EventPage, HomePage, PracticalPage, PublicationPage, SectionPage
+from cms.models import EventPage, HomePage, PublicationPage
 from cms.models.base import SitePage
-from experiences.models import ExperienceIndexPage, ExperiencePage
+from experiences.models import ExperiencePage
 from search.document import Kind, SearchDocument
 from search.documents.base import in_batches, plain
 
-EDITORIAL = (SectionPage, ContentPage, PracticalPage, PublicationPage, AgendaPage, ExperienceIndexPage)
+ELSEWHERE = (HomePage, EventPage, ExperiencePage)
+"""The home page is where one searches from; the others are kinds of their own."""
 
 
 def kind_of_page(page: Page) -> Kind:
@@ -30,8 +31,8 @@ class PageDocuments:
     kind = Kind.PAGE
 
     def pages(self) -> QuerySet[Page]:
-        """Live, open to all, and worth finding: the home page is where one searches from."""
-        return Page.objects.live().public().type(EDITORIAL).not_type(HomePage)
+        """Live and open to all, whatever app their type comes from."""
+        return Page.objects.live().public().filter(depth__gt=1).not_type(ELSEWHERE).not_exact_type(Page)
 
     def all(self) -> Iterator[SearchDocument]:
         pks = self.pages().order_by("pk").values_list("pk", flat=True)
@@ -51,7 +52,7 @@ class PageDocuments:
 
 
 def common_to_pages(page: Page, kind: Kind) -> dict[str, Any]:
-    published = page.first_published_at or page.last_published_at
+    day = day_of(page)
     return {
         "kind": kind,
         "pk": page.pk,
@@ -60,9 +61,9 @@ def common_to_pages(page: Page, kind: Kind) -> dict[str, Any]:
         "sort_title": page.title.casefold(),
         "document_type": str(page.specific_class._meta.verbose_name).capitalize(),
         "languages": ("français",),
-        "entered_on": timezone.localdate(published) if published else None,
-        "years": years_of(timezone.localdate(published)) if published else (),
-        "sort_year": published.year if published else None,
+        "entered_on": day,
+        "years": (day.year,) if day else (),
+        "sort_year": day.year if day else None,
         "is_demo": getattr(page, "is_demo", False),
     }
 
@@ -73,8 +74,11 @@ def path_of(page: Page) -> str:
     return parts[2] if parts else ""
 
 
-def years_of(day: date | None) -> tuple[int, ...]:
-    return (day.year,) if day else ()
+def day_of(page: Page) -> date | None:
+    if isinstance(page, SitePage):
+        return page.dated_on
+    published = page.first_published_at or page.last_published_at
+    return timezone.localdate(published) if published else None
 
 
 def theme_names(page: Any) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 import logging
 import signal
-import time
+from collections.abc import Callable
+from threading import Event, Thread
 from types import FrameType
 
 from django.core.management.base import BaseCommand
@@ -23,19 +24,28 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="un seul passage, puis fin")
 
     def handle(self, *, interval: float, once: bool, **options) -> None:
-        self.running = True
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, self.stop)
-        while self.running:
+        if once:
             run_waiting_tasks()
             send_tick()
-            if once:
-                return
-            time.sleep(interval)
+            return
+        self.stopping = Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self.stop)
+        # Apart: a task may last minutes, while somebody waits for the mail that confirms her address.
+        tasks = Thread(target=repeat, args=(run_waiting_tasks, self.stopping, interval), name="tasks")
+        tasks.start()
+        repeat(send_tick, self.stopping, interval)
+        tasks.join()
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish what is under way, then leave."""
-        self.running = False
+        self.stopping.set()
+
+
+def repeat(work: Callable[[], None], stopping: Event, interval: float) -> None:
+    while not stopping.is_set():
+        work()
+        stopping.wait(interval)
 
 
 def run_waiting_tasks() -> None:
@@ -54,6 +64,8 @@ def run_waiting_tasks() -> None:
         worker.run()
     except (OperationalError, InterfaceError):
         logger.exception("The database does not answer; the tasks wait")
+    finally:
+        close_old_connections()
 
 
 def send_tick() -> None:
