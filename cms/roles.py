@@ -1,8 +1,8 @@
 """The three roles of a centre's staff, made once with the site; the centre then changes them as it likes.
 
 Rédacteurs     write pages and submit them
-Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents
-Documentalistes   the same, and the catalogue, its authorities and the lists that describe content
+Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters
+Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
 NAMED_BY_WAGTAIL = {"Editors": WRITERS, "Moderators": EDITORS}
 CATALOGUE = ("rayonnage_catalogue", "rayonnage_reference")
+LETTERS = "rayonnage_newsletters"
+TRAY = ("add_trayitem", "view_trayitem")
 
 
 def prepare_roles(**signal: Any) -> None:
@@ -30,6 +32,16 @@ def prepare_roles(**signal: Any) -> None:
     if created:
         allow_what_editors_may(documentalists, editors)
         documentalists.permissions.add(*catalogue_permissions())
+    give_letters(editors, documentalists)
+
+
+def give_letters(editors: Group, documentalists: Group) -> None:
+    """Once: a centre that has taken some of them away is not given them again."""
+    letters = Permission.objects.filter(content_type__app_label=LETTERS)
+    if Permission.objects.filter(group__name__in=[EDITORS, DOCUMENTALISTS], pk__in=letters.values("pk")).exists():
+        return
+    editors.permissions.add(*letters)
+    documentalists.permissions.add(*letters.filter(codename__in=TRAY))
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

@@ -66,7 +66,7 @@ class Pages:
         fields = without(table, "kind", "path")
         if model is ExperienceIndexPage:
             fields["intro"] = rich_text(fields.get("intro", ""), self.found)
-        self._add(model, table["path"], fields)
+        self.add(model, table["path"], fields)
 
     def add_publication(self, table: Table) -> None:
         fields = without(table, "path", "authors", "cover", "document", "record")
@@ -75,7 +75,7 @@ class Pages:
             self.shelf.document(table["document"], table["title"]) if table.get("document") else None
         )
         fields["record_id"] = notice_titled(table["record"]) if table.get("record") else None
-        page = self._add(PublicationPage, table["path"], fields)
+        page = self.add(PublicationPage, table["path"], fields)
         page.authors = [PublicationAuthor(**named(person)) for person in table.get("authors", [])]
 
     def add_event(self, agenda: str, table: Table) -> None:
@@ -91,11 +91,11 @@ class Pages:
         # Announced two months ahead, never in the future.
         fields.setdefault("days_ago", max((self.today - first).days + 60, 1))
         programme = [{"type": "moment", "value": moment} for moment in table.get("programme", [])]
-        page = self._add(EventPage, f"{agenda}{slug(table['title'])}/", fields | {"programme": json.dumps(programme)})
+        page = self.add(EventPage, f"{agenda}{slug(table['title'])}/", fields | {"programme": json.dumps(programme)})
         page.speakers = [EventSpeaker(**named(person)) for person in table.get("speakers", [])]
         page.territories = [*map(territory, table.get("territories", []))]
 
-    def _add(self, model: type[Page], path: str, table: Table) -> Page:
+    def add(self, model: type[Page], path: str, table: Table) -> Page:
         texts = {name: table[name] for name in ("body", *RICH_TEXTS) if name in table}
         fields = without(table, *texts, "themes", "menu", "picture", "picture_alt", "days_ago")
         if model is not ExperienceIndexPage:

@@ -37,6 +37,22 @@ def test_nadia_catalogues_and_publishes():
     assert not nadia.has_perm("auth.change_user")
 
 
+def test_claire_has_the_letters_and_nadia_their_tray():
+    claire, nadia = member_of("Éditeurs"), member_of("Documentalistes")
+    assert claire.has_perm("rayonnage_newsletters.send_campaign")
+    assert claire.has_perm("rayonnage_newsletters.change_subscriber")
+    assert nadia.has_perm("rayonnage_newsletters.add_trayitem")
+    assert not nadia.has_perm("rayonnage_newsletters.send_campaign")
+    assert not member_of("Rédacteurs").has_perm("rayonnage_newsletters.add_trayitem")
+
+
+def test_what_was_taken_from_editors_is_not_given_again():
+    editors = Group.objects.get(name="Éditeurs")
+    editors.permissions.remove(Permission.objects.get(codename="send_campaign"))
+    prepare_roles()
+    assert not editors.permissions.filter(codename="send_campaign").exists()
+
+
 def test_what_a_centre_changed_stays():
     group = Group.objects.get(name="Documentalistes")
     group.permissions.remove(Permission.objects.get(codename="delete_bibliographicrecord"))

@@ -1,8 +1,6 @@
 """manage.py load_demo: a centre's worth of content, written for the demonstration. Run again, it changes nothing."""
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,16 +13,17 @@ from catalogue.models import Source, SourceMapping
 from cms.demo.centre import describe_centre, open_account, open_site, write_home
 from cms.demo.pages import Pages, Table
 from cms.demo.shelf import Shelf
+from cms.demo.signals import demo_loaded
+from cms.demo.tables import DEMO, read
 from cms.models import HomePage
 from fixtures.demo.generate import generate
 from reference.loading import load_reference
 
-DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo"
 SOURCE, AGENDA = "Cosoter", "/agenda/"
 
 
 class Command(BaseCommand):
-    help = _("Charge le contenu de démonstration : notices, fiches, pages, rendez-vous, comptes.")
+    help = _("Charge le contenu de démonstration : notices, fiches, pages, rendez-vous, lettres, comptes.")
 
     def handle(self, *args, **options) -> None:
         if HomePage.objects.exists():
@@ -43,11 +42,13 @@ class Command(BaseCommand):
         pages = Pages(home, Shelf(DEMO / "site"), today)
         load_pages(pages)
         self.load_fiches()
-        pages.write_texts()
-        write_home(home, centre["home"].get("body", ""), pages)
         describe_centre(centre["centre"], pages)
         for account in centre["account"]:
             open_account(account)
+        # Before the texts: one may link to what the rooms above add.
+        demo_loaded.send(sender=Command, pages=pages)
+        pages.write_texts()
+        write_home(home, centre["home"].get("body", ""), pages)
 
     def load_records(self, today: date) -> None:
         """The notices, from the files that a centre on PMB really sends."""
@@ -57,10 +58,6 @@ class Command(BaseCommand):
 
     def load_fiches(self) -> None:
         call_command("import_experiences", DEMO / "experiences.csv", demo=True, stdout=self.stdout)
-
-
-def read(name: str) -> Table:
-    return tomllib.loads((DEMO / "site" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def map_source(table: Table) -> None:

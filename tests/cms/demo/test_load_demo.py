@@ -64,7 +64,7 @@ def test_every_page_opens_and_says_that_it_is_a_demonstration(demo, client):
 def test_the_centre_is_named_and_its_staff_may_come_in(demo):
     centre = CentreSettings.objects.get()
     assert centre.practical_page and centre.legal_page and centre.accessibility_page
-    for name in ("nadia", "paul", "samir"):
+    for name in ("nadia", "paul", "claire", "samir"):
         assert authenticate(username=name, password="rayonnage-demo").has_perm("wagtailadmin.access_admin")
 
 
