@@ -52,7 +52,7 @@ def demo(demo_environment: dict[str, str]) -> dict[str, str]:
 def site(demo: dict[str, str]) -> Iterator[str]:
     """The address of the demo site, served."""
     command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{demo['PORT']}", "--threads", "4"]
-    secret = (Path(demo["DATA_DIR"]) / "secret-key").read_text()
+    secret = (Path(demo["DATA_DIR"]) / "secret-key").read_text().strip()
     environment = demo | {"SECRET_KEY": secret, "SERVE_MEDIA": "true"}
     with subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment) as server:
         wait_for(f"{demo['SITE_URL']}/sante/")

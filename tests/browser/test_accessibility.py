@@ -34,6 +34,9 @@ def addresses(first_of) -> dict[str, str]:
         "fiche": first_of("fiche"),
         "rendez-vous": first_of("rendez-vous"),
         "page": first_of("page"),
+        "lettre": "/lettres/la-lettre/",
+        "numéro": "/lettres/la-lettre/numero-83/",
+        "abonnement": "/abonnement/",
         "introuvable": "/cette-page-nexiste-pas/",
     }
 
