@@ -29,7 +29,6 @@ def issue_feed(letter: LetterPage) -> str:
         feed_guid=f"{url}#atom",
     )
     for issue in letter.issues()[:LATEST]:
-        issue.letter = letter
         feed.add_item(
             title=issue.title,
             link=page_address(issue),
