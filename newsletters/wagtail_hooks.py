@@ -104,7 +104,7 @@ def letter_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
                 icon_name="plus",
                 priority=1,
             )
-    elif may_keep(user) and page.live and rubric_for(page) and not page.is_root():
+    elif may_keep(user) and page.pk and page.live and rubric_for(page) and not page.is_root():
         yield Button(_("Pour la prochaine lettre"), keep_url(page), icon_name="thumbtack", priority=60)
 
 
