@@ -119,10 +119,11 @@ class SmtpRelay:
         ]
         refusal = None
         try:
-            # RFC 5321 §4.2.1: the first digit says it all; 2 for MAIL and RCPT, 3 for DATA.
-            for (code, text), wanted in zip(_answers(smtp, commands), (2, 2, 3), strict=False):
-                if code == 421 or (code < 400 and code // 100 != wanted):
-                    # It is stopping, or the replies no longer match the commands: nothing has left.
+            # RFC 5321 §4.2.1: the first digit says it all.
+            for (code, text), (command, wanted) in zip(_answers(smtp, commands), _WANTED, strict=False):
+                is_about_us = command == "MAIL" and code >= 500
+                if code == 421 or is_about_us or (code < 400 and code // 100 != wanted):
+                    # It is stopping, refuses the sender, or its replies no longer match the commands: nothing has left.
                     self.drop()
                     return refusal or Result(Outcome.UNREACHABLE, _said(code, text))
                 if code >= 400:
@@ -168,6 +169,10 @@ class SmtpRelay:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
         self.drop()
+
+
+_WANTED = (("MAIL", 2), ("RCPT", 2), ("DATA", 3))
+"""The commands of a mail, and the first digit of a favourable reply to each."""
 
 
 def _answers(smtp: smtplib.SMTP, commands: list[str]) -> Iterator[tuple[int, bytes]]:

@@ -28,7 +28,8 @@ def shown(request: HttpRequest, page: Page | None) -> Model | None:
     """What the page is about, when a letter may quote it."""
     if isinstance(page, Page):
         page = page.specific
-        return page if page.live and rubric_for(page) and not isinstance(page, (IssuePage, LetterPage)) else None
+        is_shown = page.pk and page.live and rubric_for(page) and not isinstance(page, (IssuePage, LetterPage))
+        return page if is_shown else None
     match = request.resolver_match
     if match and match.view_name in NOTICES:
         return BibliographicRecord.objects.filter(pk=match.kwargs["pk"]).first()

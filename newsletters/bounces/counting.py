@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsletters.bounces.dsn import Kind, Report, reports
+from newsletters.bounces.dsn import HARD_STATUSES, Kind, Report, reports
 from newsletters.bounces.in_french import reason
 from newsletters.bounces.mailbox import MailboxUnavailable, read_mailbox
 from newsletters.models import Bounce, Delivery, Subscriber
@@ -46,7 +46,8 @@ def count(raw: bytes) -> bool:
 @transaction.atomic
 def note(report: Report, raw: bytes) -> Bounce | None:
     """One bounce, once; None when it was counted already, or is about nobody of ours."""
-    delivery = Delivery.objects.select_related("subscriber").filter(key=report.key).first() if report.key else None
+    key = report.key or report.message_id.partition("@")[0].rpartition(".")[2]
+    delivery = Delivery.objects.select_related("subscriber").filter(key=key).first() if key else None
     subscriber = delivery.subscriber if delivery else Subscriber.objects.filter(email=report.recipient.lower()).first()
     if delivery is None and subscriber is None:
         return None
@@ -62,7 +63,8 @@ def note(report: Report, raw: bytes) -> Bounce | None:
             "received_at": report.received_at or timezone.now(),
         },
     )
-    if created and subscriber is not None:
+    # A report that knows nothing of our copy may be forged: it is shown, and stops nobody's letter.
+    if created and subscriber is not None and delivery is not None:
         apply_the_rule(subscriber, bounce)
     return bounce if created else None
 
@@ -90,7 +92,8 @@ def refused_at_once(delivery: Delivery) -> None:
     """The relay itself refused the address during the dialogue: the same rule, without waiting for a message."""
     code, _space, said = delivery.reply.partition(" ")
     status = said.split(" ")[0] if said[:2] in ("5.", "4.") else ""
-    if not code.startswith("5") or not status.startswith(ENOUGH_ALONE):
+    # « 5.1.8 » is about our own address, « 5.7.1 » about what we say: neither is the reader's fault.
+    if not code.startswith("5") or status not in HARD_STATUSES:
         return
     report = Report(
         key=delivery.key,

@@ -30,7 +30,7 @@ def test_one_connection_serves_several_mails(server: Any, relay: SmtpRelay) -> N
     assert (server.connections, len(server.accepted)) == (1, 3)
 
 
-@pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
+@pytest.mark.parametrize("step", ["rcpt", "data"])
 @pytest.mark.parametrize(
     ("reply", "outcome"),
     [("451 4.7.1 Greylisted", Outcome.DEFERRED), ("550 5.1.1 User unknown", Outcome.REFUSED)],
@@ -47,10 +47,19 @@ def test_a_refusal_is_told_from_a_delay_and_the_next_mail_leaves(
     assert len(server.accepted) == 1
 
 
+@pytest.mark.parametrize("is_pipelining", [False, True])
+def test_a_sender_that_is_refused_is_no_reader_s_fault(server: Any, relay: SmtpRelay, is_pipelining: bool) -> None:
+    server.mail, server.is_pipelining = "550 5.1.8 Bad sender", is_pipelining
+    result = relay.post(MAIL)
+    assert (result.outcome, result.reply) == (Outcome.UNREACHABLE, "550 5.1.8 Bad sender")
+    server.mail = "250 OK"
+    assert relay.post(MAIL).outcome is Outcome.ACCEPTED
+
+
 def test_a_server_that_goes_on_after_its_refusal_receives_nothing(server: Any, relay: SmtpRelay) -> None:
     server.mail, server.is_sloppy = "550 5.7.1 Not you", True
     before = time.monotonic()
-    assert relay.post(MAIL).outcome is Outcome.REFUSED
+    assert relay.post(MAIL).outcome is Outcome.UNREACHABLE
     assert time.monotonic() - before < 2, "it waited for a server that waits for a message"
     assert server.accepted == []
     server.mail = "250 OK"

@@ -65,8 +65,17 @@ def test_a_full_box_is_forgiven_four_numeros_in_a_row_and_not_five(
     assert ines().set_aside_reason.startswith("La boîte est pleine (5.2.2).")
 
 
-def test_a_bounce_without_its_key_is_known_by_its_recipient(copy: Delivery) -> None:
+def test_a_bounce_that_knows_nothing_of_our_copy_is_shown_and_stops_nothing(copy: Delivery) -> None:
+    """Anybody can write one."""
     assert count(report("failed", "5.1.1", "unknown", to="lettre@centre.example"))
+    assert Bounce.objects.get().subscriber == ines()
+    assert ines().set_aside_at is None
+
+
+def test_a_bounce_that_returns_our_copy_is_known_by_its_message_id(copy: Delivery) -> None:
+    raw = report("failed", "5.1.1", "unknown", to="lettre@centre.example")
+    count(raw.replace(b"<f00.a1b2c3@", f"<{copy.campaign.uid.hex}.{copy.key}@".encode()))
+    assert Bounce.objects.get().delivery == copy
     assert ines().set_aside_at is not None
 
 
