@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -45,9 +45,9 @@ def claim(rows: QuerySet[Row], worker: str) -> Row | None:
     now = timezone.now()
     candidates = rows.filter(state=State.READY, next_try_at__lte=now).order_by("next_try_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
-        for row in candidates.select_for_update(skip_locked=True, of=("self",))[:1]:
-            return _marked(row, worker, now)
-        return None
+        with transaction.atomic():
+            row = candidates.select_for_update(skip_locked=True, of=("self",)).first()
+            return _marked(row, worker, now) if row is not None else None
     # Without row locks (SQLite) the marking itself says who came first.
     while (row := candidates.first()) is not None:
         if (marked := _marked(row, worker, now)) is not None:

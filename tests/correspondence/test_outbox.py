@@ -240,3 +240,10 @@ def test_a_try_out_writes_files_that_a_mail_program_opens(settings: Any, tmp_pat
     found = [email.message_from_bytes(path.read_bytes(), policy=email.policy.SMTP) for path in written_mails()]
     assert [one["To"] for one in found] == ["paul@exemple.fr", "Inès <ines@exemple.fr>"]
     assert found[1].get_body(("html",)).get_content().strip() == "<p>é</p>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_leaves_outside_any_transaction_as_the_worker_sends_it(server: Any) -> None:
+    queue("essai", "ines@exemple.fr", "Bonjour", "Bonjour Inès.")
+    assert post_waiting() == 1
+    assert [to for to, _data in server.accepted] == ["ines@exemple.fr"]

@@ -5,7 +5,7 @@ import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from newsletters.sending.campaigns import due
@@ -39,7 +39,8 @@ class Command(BaseCommand):
             except (DatabaseError, InterfaceError):
                 logger.exception("The database does not answer; the numéros wait")
                 done, is_over = 0, once
-            close_old_connections()
+            if not connection.in_atomic_block:
+                close_old_connections()
             if is_over:
                 return
             if not done:
