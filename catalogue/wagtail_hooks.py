@@ -1,12 +1,17 @@
-"""What the admin learns from the catalogue: one menu, its lists and its choosers."""
+"""What the admin learns from the catalogue: one menu, its lists, its choosers and its own pages."""
 
-from django.urls import reverse_lazy
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from catalogue.cataloguing import urls
 from catalogue.cataloguing.imports import DecisionViewSet, RunViewSet
 from catalogue.cataloguing.listing import (
     PublisherViewSet,
@@ -16,6 +21,17 @@ from catalogue.cataloguing.listing import (
     SourceViewSet,
     SubjectViewSet,
 )
+from catalogue.cataloguing.retrieving import PERMISSION as MAY_ADD
+
+
+@hooks.register("register_admin_urls")
+def catalogue_urls() -> list[URLResolver]:
+    return [path("catalogue/", include(urls, namespace="catalogue_admin"))]
+
+
+@hooks.register("insert_global_admin_css")
+def catalogue_styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("catalogue/admin.css"))
 
 
 class IncompleteRecordsItem(MenuItem):
@@ -23,6 +39,13 @@ class IncompleteRecordsItem(MenuItem):
 
     def is_shown(self, request) -> bool:
         return request.user.has_perm("rayonnage_catalogue.change_bibliographicrecord")
+
+
+class RetrieveItem(MenuItem):
+    """The BnF and the Sudoc, for whoever may add a notice."""
+
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm(MAY_ADD)
 
 
 class CatalogueGroup(SnippetViewSetGroup):
@@ -42,7 +65,11 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_order = 150
 
     def get_submenu_items(self) -> list[MenuItem]:
-        return [*super().get_submenu_items(), self.incomplete_records()]
+        return [*super().get_submenu_items(), self.retrieval(), self.incomplete_records()]
+
+    def retrieval(self) -> MenuItem:
+        url = reverse_lazy("catalogue_admin:retrieve")
+        return RetrieveItem(_("Récupérer une notice"), url, icon_name="search", order=0)
 
     def incomplete_records(self) -> MenuItem:
         url = format_lazy("{}?state=incomplete", reverse_lazy(self.registerables[0].get_url_name("list")))

@@ -23,12 +23,20 @@ class RecordForm(WagtailAdminModelForm):
         return cleaned
 
     def complete_state(self, cleaned: dict) -> None:
-        """A notice to complete becomes public once it is given a title; none is public without one."""
+        """A notice that waits for its title becomes public once it is given one; none is public without one.
+
+        One that waits for something else (taken from the BnF, say) becomes public when the person says so.
+        """
         is_titled = not is_placeholder(cleaned.get("title", ""))
-        if cleaned.get("state") == State.INCOMPLETE and "title" in self.changed_data and is_titled and self.instance.pk:
+        is_given_its_title = "title" in self.changed_data and is_titled and self.waits_for_a_title()
+        if cleaned.get("state") == State.INCOMPLETE and is_given_its_title:
             cleaned["state"] = State.PUBLIC
         if cleaned.get("state") == State.PUBLIC and not is_titled:
             self.add_error("title", ValidationError(_("Donnez un titre à la notice avant de la rendre publique.")))
+
+    def waits_for_a_title(self) -> bool:
+        said = self.instance.details.get("title", {})
+        return self.instance.pk is not None and (is_placeholder(self.initial["title"]) or bool(said.get("borrowed")))
 
     def date_by_what_is_printed(self, cleaned: dict) -> None:
         """The years follow the printed date, unless the person gives them."""

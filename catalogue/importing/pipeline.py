@@ -69,15 +69,25 @@ class Import:
 
     A dry run goes through the very same steps in a transaction that is rolled back: it announces what would happen,
     and writes nothing. (On SQLite it holds the database's only writing place meanwhile.)
+
+    `by_hand`: a person takes these records one by one. Each new notice waits, incomplete, until she makes it public, and
+    enters the holdings today: the date that another library's catalogue gives is that library's own.
     """
 
     def __init__(
-        self, source: str, files: list[ImportFile], *, encoding: str | None = None, dry_run: bool = False
+        self,
+        source: str,
+        files: list[ImportFile],
+        *,
+        encoding: str | None = None,
+        dry_run: bool = False,
+        by_hand: bool = False,
     ) -> None:
         self.source_name = source
         self.files = files
         self.encoding = encoding
         self.dry_run = dry_run
+        self.by_hand = by_hand
         self.report = Report(source, dry_run=dry_run)
 
     def run(self) -> Iterator[Progress]:
@@ -98,7 +108,8 @@ class Import:
     def _open(self) -> None:
         self._started = time.monotonic()
         self.source, _created = Source.objects.get_or_create(name=self.source_name)
-        first_load = not ImportRun.objects.filter(source=self.source, finished_at__isnull=False).exists()
+        earlier = ImportRun.objects.filter(source=self.source, finished_at__isnull=False)
+        first_load = not self.by_hand and not earlier.exists()
         self.record_of_run = ImportRun.objects.create(source=self.source, first_load=first_load)
         self.mapping = mapping_of(self.source)
         self.arrivals = Arrivals(self.mapping)
@@ -184,6 +195,9 @@ class Import:
         for decision, key in zip(created, keys, strict=True):
             decision.notice.pk = key
         new = [self._writing(decision) for decision in created]
+        if self.by_hand:
+            for writing in new:
+                _leave_to_a_person(writing.loaded)
         changed = self._updates([decision for decision in decisions if decision.outcome is Outcome.UPDATED])
         self.shelves.add(new)
         self.shelves.change(changed)
@@ -283,6 +297,11 @@ def cycles_left_alone() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _leave_to_a_person(loaded: Loaded) -> None:
+    loaded.columns["state"] = BibliographicRecord.State.INCOMPLETE.value
+    loaded.entered_on = None
 
 
 def _waiting(decision: Decision, report: FileReport) -> Waiting:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import blake2b
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -62,6 +63,11 @@ class Found:
     def number(self) -> str:
         """001: its number in its catalogue."""
         return self.parsed.source_id
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of its answer."""
+        return self.number or blake2b(self.source.raw, digest_size=8).hexdigest()
 
 
 def read_answer(body: bytes) -> tuple[int, list[Found]]:

@@ -55,6 +55,7 @@ SUDOC = Target(
 TARGETS = {target.key: target for target in (BNF, SUDOC)}
 
 
-def targets_at(addresses: Mapping[str, str]) -> list[Target]:
-    """The targets of these keys at these addresses, in their order; one without an address is not asked."""
-    return [replace(TARGETS[key], address=address) for key, address in addresses.items() if address]
+def targets_at(addresses: Mapping[str, str | None]) -> list[Target]:
+    """The targets of these keys, in their order: at their own address for None, at another, or not asked when empty."""
+    asked = [(TARGETS[key], address) for key, address in addresses.items() if address != ""]
+    return [replace(target, address=address or target.address) for target, address in asked]

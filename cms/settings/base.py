@@ -170,6 +170,9 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "epub", "z
 # On a machine of two cores or more, a second process indexes a long import as it goes.
 FOLLOW_LONG_IMPORTS = env.bool("FOLLOW_LONG_IMPORTS", (os.cpu_count() or 1) > 1)
 
+# Where « Récupérer une notice » asks: unset, the catalogue's own address; empty, that catalogue is not asked.
+SRU_TARGETS = {"bnf": env.str("SRU_BNF", None), "sudoc": env.str("SRU_SUDOC", None)}
+
 # Whose shelves are « ici »; an item kept anywhere else reads « Disponible dans un autre centre du réseau ».
 OUR_LOCALISATIONS = env.list("OUR_LOCALISATIONS", ["Profession Banlieue"])
 

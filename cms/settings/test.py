@@ -24,3 +24,6 @@ STORAGES = {
 
 # The second process would not be in the database of the test.
 FOLLOW_LONG_IMPORTS = SEND_FROM_WORKER = False
+
+# No test asks a real catalogue: those that retrieve a notice play the BnF and the Sudoc themselves.
+SRU_TARGETS = {"bnf": "", "sudoc": ""}
