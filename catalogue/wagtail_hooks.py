@@ -69,7 +69,7 @@ class CatalogueGroup(SnippetViewSetGroup):
 
     def retrieval(self) -> MenuItem:
         url = reverse_lazy("catalogue_admin:retrieve")
-        return RetrieveItem(_("Récupérer une notice"), url, icon_name="search", order=0)
+        return RetrieveItem(_("Récupérer une notice"), url, icon_name="search", order=1)
 
     def incomplete_records(self) -> MenuItem:
         url = format_lazy("{}?state=incomplete", reverse_lazy(self.registerables[0].get_url_name("list")))

@@ -27,7 +27,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from catalogue.cataloguing.taking import NotTaken, held, take
 from catalogue.display.tagged import tagged
 from catalogue.models import BibliographicRecord, ImportDecision
-from catalogue.parsed import Contribution, ParsedRecord
+from catalogue.parsed import Contribution, Level, ParsedRecord
 from catalogue.retrieval.answers import Found
 from catalogue.retrieval.asking import Answer, address, ask_all
 from catalogue.retrieval.cql import words
@@ -95,6 +95,7 @@ class Line:
     publishers: str
     date: str
     level: str
+    """Empty for a book, as most are."""
     held: BibliographicRecord | None
 
 
@@ -167,7 +168,7 @@ class RetrieveView(RetrievalPage):
             authors=authors(parsed),
             publishers=", ".join(dict.fromkeys(name for one in parsed.publications for name in one.publishers)),
             date=parsed.printed_date or (str(parsed.years.start) if parsed.years else ""),
-            level=str(BibliographicRecord.Level(parsed.level.value).label),
+            level=level_name(parsed),
             held=ours,
         )
 
@@ -260,6 +261,10 @@ def answers_to(question: Question, targets: list[Target]) -> list[Answer]:
 
 def answer_key(target: Target, question: Question) -> str:
     return f"sru-{blake2b(address(target, question).encode(), digest_size=16).hexdigest()}"
+
+
+def level_name(record: ParsedRecord) -> str:
+    return "" if record.level is Level.MONOGRAPH else str(BibliographicRecord.Level(record.level.value).label)
 
 
 def authors(record: ParsedRecord) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from catalogue.importing.sources import read_one
 from catalogue.models import BibliographicRecord, StoredRecord
 
+# The marks around the words that a title is not filed under have no sign of their own: the UNIMARC Manual prints ≠.
+_PRINTED = str.maketrans({"\x98": "≠", "\x9c": "≠"})
+
 
 @dataclass(frozen=True, slots=True)
 class TaggedField:
@@ -39,4 +42,6 @@ def tagged_field(field) -> TaggedField:
         return TaggedField(field.tag, "", [("", field.data or "")])
     # A blank indicator is shown as the manuals print it.
     indicators = "".join(field.indicators or ()).replace(" ", "#")
-    return TaggedField(field.tag, indicators, [(subfield.code, subfield.value) for subfield in field.subfields])
+    return TaggedField(
+        field.tag, indicators, [(subfield.code, subfield.value.translate(_PRINTED)) for subfield in field.subfields]
+    )

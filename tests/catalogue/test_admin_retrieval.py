@@ -158,6 +158,7 @@ class TestTaking:
         html = unescape(nadia.get(at("sudoc", SUDOC, numero=ISBN)).content.decode())
         assert '<th scope="row">214</th>' in html
         assert "Éditions du Pavé" in html
+        assert "≠Les ≠mots du voisinage" in html
         assert '<th scope="row">930</th>' not in html
         assert "Prendre cette notice" in html
         assert f"numero={ISBN}" in html
@@ -282,7 +283,8 @@ class TestWhoMay:
         assert both.asked == []
 
     def test_the_menu_follows(self, nadia, client) -> None:
-        assert "Récupérer une notice" in menu(nadia)
+        labels = menu(nadia)
+        assert labels.index("Notices") < labels.index("Récupérer une notice") < labels.index("À compléter")
         paul = User.objects.create_user("paul", password="x")
         paul.user_permissions.add(
             *Permission.objects.filter(codename__in=["access_admin", "change_bibliographicrecord"])
