@@ -13,6 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 _SIGNS: dict[int, str] = {
@@ -155,3 +156,81 @@ def _passed(letter: str, unknown: bytes) -> bytes:
     except UnicodeEncodeError:
         return unknown
     return byte if _BYTE_TO_TEXT.get(byte[0]) == letter else unknown
+
+
+# --- To the letter of the standard -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Text in ISO 5426 proper. Each list names the characters, as often as they were met."""
+
+    data: bytes
+    approximated: tuple[str, ...] = ()
+    """Written by others that the set has: « … » as three dots, a no-break space as a space, a lost mark."""
+    replaced: tuple[str, ...] = ()
+    """Not in the set, not even their base letter: written `?`."""
+
+
+# What NFKD does not give.
+_EQUIVALENTS = {
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "‒": "-", "―": "-", "•": "·", "‹": "'", "›": "'", "€": "EUR",
+    "⁄": "/", "×": "x", "Ð": "Đ", "ẞ": "SS", "‛": "'", "‟": '"', "ŋ": "ng", "Ŋ": "NG", "ħ": "h", "Ħ": "H",
+}  # fmt: skip
+# Zero-width characters, which nobody sees.
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
+
+
+def encode_standard(text: str) -> Encoded:
+    """Text as other readers of ISO 5426 take it: no stray cp1252, which yaz drops and PMB alone writes.
+
+    `decode` gives back what the set holds, whole.
+    """
+    if text.isascii():
+        return Encoded(text.encode("ascii"))
+    written: list[bytes] = []
+    approximated: list[str] = []
+    replaced: list[str] = []
+    for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)):
+        data, fidelity = _standard(cluster)
+        written.append(data)
+        if fidelity:
+            (approximated if fidelity == _APPROXIMATED else replaced).append(cluster)
+    return Encoded(b"".join(written), tuple(approximated), tuple(replaced))
+
+
+_WHOLE, _APPROXIMATED, _REPLACED = 0, 1, 2
+
+
+@lru_cache(maxsize=4096)
+def _standard(cluster: str) -> tuple[bytes, int]:
+    """The bytes of a letter and its marks, and how true to it they are."""
+    if cluster.isascii():
+        return cluster.encode("ascii"), _WHOLE
+    if cluster in _TEXT_TO_BYTE and cluster != "\u00a0":
+        return _TEXT_TO_BYTE[cluster], _WHOLE
+    if cluster in _UNSEEN:
+        return b"", _APPROXIMATED
+    decomposed = unicodedata.normalize("NFD", cluster)
+    letter, marks = decomposed[0], decomposed[1:]
+    base, fidelity = _base(letter)
+    if marks and (letter == " " or fidelity == _REPLACED):
+        return base, max(fidelity, _APPROXIMATED)
+    if any(mark not in _COMBINING_TO_BYTE for mark in marks):
+        fidelity = max(fidelity, _APPROXIMATED)
+    before = [bytes([_COMBINING_TO_BYTE[mark]]) for mark in reversed(marks) if mark in _COMBINING_TO_BYTE]
+    return b"".join(before) + base, fidelity
+
+
+def _base(letter: str) -> tuple[bytes, int]:
+    if letter.isascii():
+        return letter.encode("ascii"), _WHOLE
+    if letter in _TEXT_TO_BYTE and letter != "\u00a0":
+        return _TEXT_TO_BYTE[letter], _WHOLE
+    likeness = _EQUIVALENTS.get(letter) or unicodedata.normalize("NFKD", letter)
+    if likeness == letter:
+        return b"?", _REPLACED
+    parts = [_standard(part) for part in _CLUSTER.findall(likeness)]
+    if any(fidelity == _REPLACED for _data, fidelity in parts):
+        return b"?", _REPLACED
+    return b"".join(data for data, _fidelity in parts), _APPROXIMATED

@@ -99,3 +99,48 @@ def record_of(values: list[str]) -> bytes:
     base = 24 + len(directory) + 1
     length = base + at + 1
     return b"%05dnam  22%05d   450 " % (length, base) + directory + b"\x1e" + b"".join(contents) + b"\x1d"
+
+
+# Every letter and sign of the standard, and every mark on the letters that bear marks.
+SIGNS = sorted(iso5426._SIGNS.values())
+MARKS = sorted({mark for mark in iso5426._DIACRITICS.values() if mark})
+marked = st.builds(
+    lambda letter, marks: unicodedata.normalize("NFC", letter + "".join(marks)),
+    st.sampled_from("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + "æœøłÆŒØŁ"),
+    st.lists(st.sampled_from(MARKS), min_size=1, max_size=2, unique=True),
+)
+in_the_set = st.lists(
+    st.one_of(st.sampled_from([*SIGNS, *(chr(code) for code in range(0x20, 0x7F))]), marked), max_size=30
+).map("".join)
+
+
+@given(in_the_set)
+def test_what_the_set_holds_comes_back_whole(text: str):
+    encoded = iso5426.encode_standard(text)
+    assert (encoded.approximated, encoded.replaced) == ((), ())
+    assert iso5426.decode(encoded.data) == unicodedata.normalize("NFC", text)
+
+
+@given(st.text(max_size=60))
+def test_no_byte_is_outside_the_standard(text: str):
+    encoded = iso5426.encode_standard(text)
+    assigned = {*range(0x80), 0x88, 0x89, *iso5426._SIGNS, *iso5426._DIACRITICS}
+    assert set(encoded.data) <= assigned
+    assert encoded.data.count(b"?") >= len(encoded.replaced)
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "approximated", "replaced"),
+    [
+        ("12 € – ½…", b"12 EUR - 1/2...", "€–½…", ""),
+        ("a\u00a0:", b"a :", "\u00a0", ""),
+        ("☃ Яков", b"? ????", "", "☃Яков"),
+        ("n°\u00a05", b"n\xca  5", "\u00a0", ""),
+        ("x\u0336y", b"xy", ["x\u0336"], ""),
+        ("\u0098L’\u009cété", b"\x88L\xb9\x89\xc2et\xc2e", "", ""),
+    ],
+)
+def test_what_the_set_lacks_is_told(text: str, data: bytes, approximated: str, replaced: str):
+    encoded = iso5426.encode_standard(text)
+    assert encoded.data == data
+    assert (list(encoded.approximated), list(encoded.replaced)) == (list(approximated), list(replaced))
