@@ -24,6 +24,16 @@ def document_type(letter: str) -> str:
     return _labels("document_types").get(letter, (letter,))[0]
 
 
+def document_type_letter(word: str) -> str:
+    """« Texte imprimé » → `a`; "" for a word that is not in the list."""
+    return next((letter for letter, columns in _labels("document_types").items() if columns[0] == word), "")
+
+
+def unimarc_relator(code: str) -> str:
+    """MARC21's `trl` → `730`; a code of UNIMARC, or an unknown one, as it is."""
+    return _unimarc_relators().get(code, code)
+
+
 def relator(code: str) -> str:
     """Who: `730` → « traducteur »; MARC21's `trl` too."""
     return _relator(code, 1)
