@@ -5,6 +5,7 @@ all come in one, because each of them is a few words and a key.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +82,41 @@ def read(record: BibliographicRecord) -> Held:
     )
 
 
+def read_many(keys: Iterable[int]) -> list[Held]:
+    """The same for some hundred notices, in the order of `keys`, in ten queries; without `nearby_items`."""
+    keys = list(keys)
+    records = BibliographicRecord.objects.select_related("host__host").in_bulk(keys)
+    found = {pk: Held(records[pk], [], defaultdict(list), []) for pk in keys if pk in records}
+    contributions = Contribution.objects.filter(record__in=found).select_related("agent")
+    for one in contributions.order_by("rank", "sort_order", "pk"):
+        found[one.record_id].contributions.append(one)
+    for one in Item.objects.filter(record__in=found):
+        found[one.record_id].items.append(one)
+    for record, one in attached_to_many(found):
+        found[record].attached[one.relation].append(one)
+    return list(found.values())
+
+
+def attached_to_many(keys: Iterable[int]) -> Iterable[tuple[int, Attached]]:
+    """What `attached` gives, for several notices: a query a table, since a union cannot tell them apart."""
+    shapes = (
+        (SubjectAssignment, "subject", ("subject__label", "subject__kind", "subject__scheme", None, "subject")),
+        (SeriesMembership, "series", ("series__title", None, "number", None, "series")),
+        (Publication, "publication", ("publisher__name", None, "place", "date", "publisher")),
+        (Identifier, "identifier", ("value", "kind", "qualification", "price", "pk")),
+        (BibliographicRecord.themes.through, "theme", ("theme__name", None, "theme__short_name", None, "theme")),
+        (BibliographicRecord.territories.through, "territory", ("territory__name", None, None, None, "territory")),
+    )
+    for model, relation, columns in shapes:
+        owner, order = ("record", "sort_order") if hasattr(model, "sort_order") else ("bibliographicrecord", "pk")
+        names = [name for name in columns if name]
+        rows = model.objects.filter(**{f"{owner}__in": keys}).order_by(order, "pk")
+        for pk, position, *values in rows.values_list(f"{owner}_id", order, *names):
+            said = dict(zip(names, values, strict=True))
+            label, kind, note, more = (said.get(name) or "" for name in columns[:4])
+            yield pk, Attached(relation, label, kind, note, more, said[columns[4]], position)
+
+
 def nearby_items(record: BibliographicRecord) -> list[Item]:
     level = BibliographicRecord.Level(record.level)
     if level is level.ARTICLE and record.host_id:
@@ -99,11 +135,13 @@ def contributions_of(record: BibliographicRecord) -> QuerySet[Contribution]:
 def attached(record_pk: int) -> dict[str, list[Attached]]:
     """{relation: [Attached]} in one query.
 
-    subject: kind. series: note = number. publication: note = place, more = date. identifier: kind, note =
+    subject: kind, note = vocabulary. series: note = number. publication: note = place, more = date. identifier: kind, note =
     qualification, more = price. theme: note = short name. territory: nothing more.
     """
     queries = [
-        columns(SubjectAssignment, record_pk, "subject", "subject__label", "subject", kind="subject__kind"),
+        columns(
+            SubjectAssignment, record_pk, "subject", "subject__label", "subject", "subject__kind", "subject__scheme"
+        ),
         columns(SeriesMembership, record_pk, "series", "series__title", "series", note="number"),
         columns(Publication, record_pk, "publication", "publisher__name", "publisher", note="place", more="date"),
         columns(Identifier, record_pk, "identifier", "value", "pk", kind="kind", note="qualification", more="price"),

@@ -57,7 +57,7 @@ def described(held: Held) -> ParsedRecord:
         countries=tuple(record.countries),
         identifiers=tuple(identifier(one) for one in held.attached["identifier"]),
         contributions=tuple(contributions(held)),
-        subjects=tuple(SubjectHeading(SubjectKind(one.kind), one.label) for one in held.attached["subject"]),
+        subjects=tuple(subject(one) for one in held.attached["subject"]),
         keywords=tuple(record.keywords),
         classifications=tuple(rebuilt(Classification, details.get("classifications"))),
         series=tuple(SeriesStatement(title=one.label, number=one.note) for one in held.attached["series"]),
@@ -97,6 +97,10 @@ def publication(one: Attached) -> Publication:
 
 def identifier(one: Attached) -> Identifier:
     return Identifier(IdentifierKind(one.kind), one.label, normalized="", qualification=one.note, price=one.more)
+
+
+def subject(one: Attached) -> SubjectHeading:
+    return SubjectHeading(SubjectKind(one.kind), one.label, scheme=one.note)
 
 
 def contributions(held: Held) -> list[Contribution]:

@@ -13,7 +13,7 @@ from catalogue.unimarc.text import clean_lines
 
 READS = {"900": "aln", "999": "afln", "099": "t", "995": "r"}
 
-_KIND_OF_DOCUMENT = re.compile(
+KIND_OF_DOCUMENT = re.compile(
     r"(?:cp_)?typ(?:e|o)?[ _-]?(?:de[ _-])?doc(?:ument)?s?|nature[ _-](?:du[ _-])?doc(?:ument)?", re.IGNORECASE
 )
 
@@ -35,7 +35,7 @@ def custom_fields(fields: Fields) -> tuple[CustomField, ...]:
 def document_type(fields: Fields, found: tuple[CustomField, ...]) -> str:
     for custom in found:
         if not custom.item_barcode and (
-            _KIND_OF_DOCUMENT.fullmatch(custom.name) or _KIND_OF_DOCUMENT.fullmatch(custom.label)
+            KIND_OF_DOCUMENT.fullmatch(custom.name) or KIND_OF_DOCUMENT.fullmatch(custom.label)
         ):
             return custom.value
     if koha := fields.first("099", "t"):

@@ -79,6 +79,8 @@ _SUBJECT_TAGS = {
 }
 _CLASSIFICATION_TAGS = {"udc": "675", "dewey": "676", "lcc": "680"}
 _PERSON = re.compile(r"(?P<name>[^,()]+), (?P<forename>[^,()]+?)(?: \((?P<dates>[^()]+)\))?")
+LONG_NOTE = 9_000
+"""Bytes of UTF-8; a field of ISO 2709 has 9,999 at most."""
 SUBDIVISION = " – "
 """What joins a heading and its subdivisions in one label."""
 
@@ -111,7 +113,8 @@ def _fields(record: ParsedRecord) -> Iterator[Field]:
     yield from map(extent, record.extent)
     for statement in record.series:
         yield from series(statement)
-    yield from map(note, record.notes)
+    for one in record.notes:
+        yield from notes(one)
     if not any(one.kind is NoteKind.ACQUISITION for one in record.notes):
         yield from (made("345", "  ", [("a", one)]) for one in record.acquisition_source)
     yield from host(record.host, record.level, has_part_number=bool(record.title.part_numbers))
@@ -125,8 +128,8 @@ def _fields(record: ParsedRecord) -> Iterator[Field]:
     yield from document_type(record)
     yield from map(custom, record.custom_fields)
     yield from map(holdings, record.holdings)
-    for one in record.items:
-        yield from item(one)
+    for copy in record.items:
+        yield from item(copy)
 
 
 # --- Coded values ------------------------------------------------------------------------------------------------
@@ -249,8 +252,10 @@ def series(one: SeriesStatement) -> list[Field]:
     return [made("225", "2 ", [("a", one.title), *rest]), made("410", " 0", [("t", one.title), *rest])]
 
 
-def note(one: Note) -> Field:
-    return made(NOTE_TAGS[one.kind], "  ", [("a", one.text)])
+def notes(one: Note) -> list[Field]:
+    """One field, or one a paragraph for a text that ISO 2709 could not hold in one."""
+    texts = [one.text] if len(one.text.encode()) < LONG_NOTE else one.text.split("\n")
+    return [made(NOTE_TAGS[one.kind], "  ", [("a", text)]) for text in texts if text]
 
 
 def identifier(one: Identifier) -> Field:
