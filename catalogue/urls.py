@@ -8,6 +8,7 @@ urlpatterns = [
     path("notices/<int:pk>/", views.record, name="record_by_number"),
     path("notices/<int:pk>/isbd/", views.record_isbd, name="record_isbd"),
     path("notices/<int:pk>/marc/", views.record_marc, name="record_marc"),
+    path("notices/<int:pk>/export/<slug:format>/", views.record_export, name="record_export"),
     path("notices/<int:pk>/<slug:slug>/", views.record, name="record"),
     path("auteurs/<int:pk>/", views.agent, name="agent"),
     path("sujets/<int:pk>/", views.subject, name="subject"),

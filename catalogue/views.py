@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from catalogue.display.held import read
 from catalogue.display.notice import notice
 from catalogue.display.tagged import received
 from catalogue.exchange.described import described
+from catalogue.exchange.export import FORMATS, streamed
 from catalogue.exchange.isbd import isbd
 from catalogue.models import BibliographicRecord, Series, Subject
 from reference.models import Agent
@@ -48,6 +50,17 @@ def record_marc(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_read(request, found):
         return withdrawn(request, found)
     return render(request, "catalogue/record_marc.html", {"record": found, "received": received(found), "view": "marc"})
+
+
+@require_safe
+def record_export(request: HttpRequest, pk: int, format: str) -> HttpResponseBase:
+    """One notice as a file, for Zotero, a spreadsheet or another catalogue."""
+    found = get_object_or_404(records(), pk=pk)
+    if format not in FORMATS:
+        raise Http404
+    if not may_read(request, found):
+        return withdrawn(request, found)
+    return streamed(BibliographicRecord.objects.filter(pk=pk), format, name=f"notice-{pk}")
 
 
 @require_safe

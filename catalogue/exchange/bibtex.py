@@ -126,9 +126,9 @@ def cased(text: str) -> str:
     """Escaped, with the capitals that styles must leave alone in braces."""
     written, at = "", 0
     for found in _CAPITALS.finditer(text):
-        written += escaped(text[at : found.start()]) + f"{{{escaped(found[0])}}}"
+        written += f"{text[at : found.start()].translate(_ESCAPES)}{{{found[0].translate(_ESCAPES)}}}"
         at = found.end()
-    return one_line(written + escaped(text[at:]))
+    return one_line(written + text[at:].translate(_ESCAPES))
 
 
 def escaped(text: str) -> str:

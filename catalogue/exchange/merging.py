@@ -82,6 +82,17 @@ class Merge:
         after = [one for one in self.fields[at or 0 :] if one.tag not in tags]
         self.fields = [*before, *fields, *after]
 
+    def insert(self, one: Field, after: Field | None) -> None:
+        """Put a field after another, else before the first of its tag, else where a cataloguer would look for it."""
+        if after is not None:
+            at = next(index for index, other in enumerate(self.fields) if other is after) + 1
+        else:
+            same = (index for index, other in enumerate(self.fields) if other.tag == one.tag)
+            place = encode.place(one.tag)
+            later = (index for index, other in enumerate(self.fields) if encode.place(other.tag) > place)
+            at = next(same, next(later, len(self.fields)))
+        self.fields.insert(at, one)
+
     def tagged(self, *tags: str) -> list[Field]:
         return [one for one in self.fields if one.tag in tags]
 
@@ -418,7 +429,7 @@ def identifiers(merge: Merge) -> bool:
         ((one.kind.value, one.value, one.qualification, one.price), encode.identifier(one))
         for one in merge.now.identifiers
     ]
-    return regroup(merge, IDENTIFIER_TAGS, singly, rows, present)
+    return regroup(merge, IDENTIFIER_TAGS, by_number, rows, present)
 
 
 def items(merge: Merge) -> bool:
@@ -445,27 +456,58 @@ def regroup(
 ) -> bool:
     """Keep the fields of the entries that are still there, drop those that went, write those that came.
 
-    `present` pairs each entry as a row with the field or fields that say it. Should the result not be read as these
-    rows, for fields lean on one another, all of them are written anew.
+    `present` pairs each entry as a row with the field or fields that say it. Fields lean on one another (073 on 010, 410
+    on 225): should the result not be read as these rows, and all of them written anew be, they are.
     """
     said, wanted = rows_of(merge.said), [row for row, _made in present]
     if said == wanted:
         return False
     gone = set(said) - set(wanted)
-    kept = []
-    for group in grouped(merge.tagged(*tags), merge.marc):
-        rows = rows_of(parse(of(group, merge.marc)))
-        if not gone.intersection(rows):
-            kept.append((rows, group))
-    fields = list(in_order(kept, present))
-    if rows_of(parse(of(fields, merge.marc))) != wanted:
+    groups = [(rows_of(parse(of(group, merge.marc))), group) for group in grouped(merge.tagged(*tags), merge.marc)]
+    kept = [(rows, group) for rows, group in groups if not gone.intersection(rows)]
+    anew = list(flat(made for _row, made in present))
+    if once(said, wanted) != once(wanted, said):
+        merge.replace(tags, in_order(kept, present))
+    else:
+        place_beside(merge, groups, kept, present)
+    if not reads(merge.tagged(*tags), merge, rows_of, wanted) and reads(anew, merge, rows_of, wanted):
         mute = [one for rows, group in kept for one in group if not set(rows).intersection(said)]
-        fields = [*flat(made for _row, made in present), *mute]
-    merge.replace(tags, fields)
+        merge.replace(tags, [*anew, *mute])
     return True
 
 
+def once(rows: list[Row], others: list[Row]) -> list[Row]:
+    """The rows that are among the others too, each once, in order."""
+    return [row for row in dict.fromkeys(rows) if row in set(others)]
+
+
+def reads(fields: list[Field], merge: Merge, rows_of: Callable[[ParsedRecord], list[Row]], wanted: list[Row]) -> bool:
+    return set(rows_of(parse(of(fields, merge.marc)))) == set(wanted)
+
+
+def place_beside(
+    merge: Merge,
+    groups: list[tuple[list[Row], Group]],
+    kept: list[tuple[list[Row], Group]],
+    present: list[tuple[Row, Any]],
+) -> None:
+    """Leave every kept field where it stands, and put a new one after the field of its tag that it follows."""
+    remaining = {id(one) for _rows, group in kept for one in group}
+    removed = {id(one) for _rows, group in groups for one in group} - remaining
+    merge.fields = [one for one in merge.fields if id(one) not in removed]
+    last: dict[str, Field] = {}
+    written: set[Row] = set()
+    for row, made in present:
+        mine = [one for rows, group in kept if row in rows for one in group]
+        for one in mine or ([] if row in written else flat([made])):
+            if not mine:
+                merge.insert(one, last.get(one.tag))
+            last[one.tag] = one
+        written.add(row)
+
+
 def in_order(kept: list[tuple[list[Row], Group]], present: list[tuple[Row, Any]]) -> Iterator[Field]:
+    """The fields in the order that a person gave their entries."""
     waiting = list(kept)
     written: set[Row] = set()
     for row, made in present:
@@ -498,6 +540,16 @@ def by_series(fields: list[Field], marc: Record) -> list[Group]:
         found = series_of(Fields(of([one], marc)))
         last = last if one.tag == "411" and last else fold(found[0].title) if found else ""
         groups.setdefault(last, []).append(one)
+    return list(groups.values())
+
+
+def by_number(fields: list[Field], marc: Record) -> list[Group]:
+    """The 073 of a book with the 010 of the same number: alone, it would be read as an ISBN."""
+    groups: dict[str, Group] = {}
+    for rank, one in enumerate(fields):
+        found = parse(of([one], marc)).identifiers
+        number = found[0].normalized if found else ""
+        groups.setdefault(number or f"\x00{rank}", []).append(one)
     return list(groups.values())
 
 

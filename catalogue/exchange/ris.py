@@ -45,9 +45,9 @@ def values(record: ParsedRecord) -> Iterator[tuple[str, str]]:
         yield "CY", "; ".join(known(place for one in record.publications for place in one.places))
         yield "PB", "; ".join(known(publisher for one in record.publications for publisher in one.publishers))
         yield "SP", citations.extent(record)
-    for one in record.series[:1]:
-        yield "T3", ". ".join([one.title, *one.parts])
-        yield "VL", one.number
+    for series in record.series[:1]:
+        yield "T3", ". ".join([series.title, *series.parts])
+        yield "VL", series.number
     for kind in (IdentifierKind.ISBN, IdentifierKind.ISSN):
         for value in numbers(record, kind):
             yield "SN", value

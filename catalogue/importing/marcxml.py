@@ -161,7 +161,8 @@ def _text_of(position: int, raw: bytes, charset: str) -> str:
 def _parsed(position: int, text: str) -> etree._Element:
     """The element, its prefixes declared when it was cut out of what declares them."""
     prefixes = set(_PREFIX.findall(text)) - set(_DECLARED_PREFIX.findall(text)) - {"xml", "xmlns"}
-    declarations = "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in sorted(prefixes))
+    # A word of the text may look like one (« 1re année:tome 2 »), and an address of its letters would be none.
+    declarations = "".join(f' xmlns:{prefix}="urn:cut:{rank}"' for rank, prefix in enumerate(sorted(prefixes)))
     try:
         return _element(declarations, text)
     except etree.XMLSyntaxError:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("--encoding ne vaut que pour unimarc : les autres formats sont en UTF-8."), returncode=2
             )
-        source = named_source(options["source"])
+        source = named_source(options.pop("source"))
         export = Export(chosen(source, **options), format, charset=encoding or Charset.UTF8, source=source)
         with opened(output) as stream:
             for piece in export.pieces():

@@ -233,6 +233,15 @@ class TestUnreadableFiles:
         assert titles(read(document.encode())) == ["refusée 1"]
 
 
+def test_a_word_before_a_colon_is_no_prefix_of_xml():
+    text = MARCXML.replace(
+        "<record>", '<record><datafield tag="207"><subfield code="a">1re année:tome 1</subfield></datafield>'
+    )
+    [received] = read(text.encode())
+    assert isinstance(received, SourceRecord)
+    assert received.marc["207"]["a"] == "1re année:tome 1"
+
+
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "iso5426", "marc8", "ascii"]))
 def test_no_bytes_raise_anything_but_an_unreadable_file(data: bytes, encoding: str | None):
     for candidate in (data, b"00026nam  2200025   450 \x1e" + data + b"\x1d", b"<record>" + data + b"</record>"):
