@@ -9,4 +9,4 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalogue import signals  # noqa: F401
+        from catalogue import burial, signals  # noqa: F401

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.burial import whereabouts
 from catalogue.display.headings import Heading, agent_heading, listed, series_heading, subject_heading
 from catalogue.display.held import read
 from catalogue.display.notice import notice
@@ -14,7 +15,7 @@ from catalogue.display.tagged import received
 from catalogue.exchange.described import described
 from catalogue.exchange.export import FORMATS, streamed
 from catalogue.exchange.isbd import isbd
-from catalogue.models import BibliographicRecord, Series, Subject
+from catalogue.models import BibliographicRecord, Series, Subject, Tombstone
 from reference.models import Agent
 
 State = BibliographicRecord.State
@@ -25,7 +26,9 @@ PER_PAGE = 20
 @require_safe
 def record(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A notice. Any other slug moves for good to the right one; a withdrawn notice says so."""
-    found = get_object_or_404(records(), pk=pk)
+    found = records().filter(pk=pk).first()
+    if found is None:
+        return buried(request, pk)
     if not may_read(request, found):
         return withdrawn(request, found)
     if slug != found.slug:
@@ -102,5 +105,13 @@ def may_read(request: HttpRequest, found: BibliographicRecord) -> bool:
     return False
 
 
-def withdrawn(request: HttpRequest, found: BibliographicRecord) -> HttpResponse:
+def buried(request: HttpRequest, number: int) -> HttpResponse:
+    """A notice that is no more: one merged with another leads there. Raises Http404 for a number never given."""
+    tomb = whereabouts(number)
+    if tomb is None:
+        raise Http404
+    return redirect(tomb.merged_into, permanent=True) if tomb.merged_into else withdrawn(request, tomb)
+
+
+def withdrawn(request: HttpRequest, found: BibliographicRecord | Tombstone) -> HttpResponse:
     return render(request, "catalogue/withdrawn.html", {"record": found}, status=GONE)

@@ -48,7 +48,17 @@ class RecordForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> BibliographicRecord:
         self.normalise_identifiers()
+        self.note_edits()
         return super().save(commit=commit)
+
+    def note_edits(self) -> None:
+        """What a person corrects is hers: an import leaves it alone unless a rule says otherwise."""
+        changed = {name for name, formset in self.formsets.items() if name != "items" and formset.has_changed()}
+        self.instance.note_edits({*self.changed_data, *changed})
+        items = self.formsets.get("items")
+        for form in items.forms if items else ():
+            if form.has_changed():
+                form.instance.edited_here = True
 
     def normalise_identifiers(self) -> None:
         """Of the numbers that were typed or changed: a number that its source calls invalid must stay so."""

@@ -64,13 +64,16 @@ class Shelves:
         self._store(writings)
 
     def _origin(self) -> tuple[str, ...]:
-        return ("id", "source", "source_record_id", "likeness", "first_load", "entered_on", "created_at", "updated_at")
+        return (
+            "id", "source", "source_record_id", "likeness",
+            "first_load", "entered_on", "created_at", "updated_at", "edited_here",
+        )  # fmt: skip
 
     def _new_row(self, writing: Writing) -> list[Any]:
         entered_on = (writing.loaded.entered_on or self.today).isoformat()
         arrival = writing.arrival
         identity = (writing.pk, self.source.pk, arrival.source_id, arrival.likeness)
-        dates = (self.first_load, entered_on, self.moment, self.moment)
+        dates = (self.first_load, entered_on, self.moment, self.moment, "[]")
         return [*writing.loaded.columns.values(), *identity, *dates]
 
     def _add_parts(self, model: type, writings: list[Writing]) -> None:
@@ -201,7 +204,7 @@ def _same_call_number(item: Values, other: Values) -> bool:
     return not (item["barcode"] and other["barcode"]) and item["call_number"] == other["call_number"]
 
 
-_ITEM_COLUMNS = ("record", *ITEM_FIELDS)
+_ITEM_COLUMNS = ("record", "edited_here", *ITEM_FIELDS)
 
 
 def _new_items(writing: Writing) -> Iterable[list[Any]]:
@@ -209,7 +212,7 @@ def _new_items(writing: Writing) -> Iterable[list[Any]]:
 
 
 def _item_row(record: int, item: Values) -> list[Any]:
-    return [record, *(item[name] for name in ITEM_FIELDS)]
+    return [record, False, *(item[name] for name in ITEM_FIELDS)]
 
 
 def _differs(writing: Writing, model: type) -> bool:

@@ -1,7 +1,17 @@
 """What the library holds. Read records.py first."""
 
+from catalogue.models.aspects import Aspect
 from catalogue.models.authorities import Publisher, Series, Subject
-from catalogue.models.imports import ImportDecision, ImportRun, Source, SourceMapping
+from catalogue.models.imports import (
+    ImportDecision,
+    ImportedFile,
+    ImportLine,
+    ImportRun,
+    ItemQuestion,
+    OverlayRule,
+    Source,
+    SourceMapping,
+)
 from catalogue.models.items import Item
 from catalogue.models.records import (
     BibliographicRecord,
@@ -12,14 +22,21 @@ from catalogue.models.records import (
     StoredRecord,
     SubjectAssignment,
 )
+from catalogue.models.tombstones import BuriedIdentity, Tombstone
 
 __all__ = [
+    "Aspect",
     "BibliographicRecord",
+    "BuriedIdentity",
     "Contribution",
     "Identifier",
     "ImportDecision",
+    "ImportLine",
     "ImportRun",
+    "ImportedFile",
     "Item",
+    "ItemQuestion",
+    "OverlayRule",
     "Publication",
     "Publisher",
     "Series",
@@ -29,4 +46,5 @@ __all__ = [
     "StoredRecord",
     "Subject",
     "SubjectAssignment",
+    "Tombstone",
 ]

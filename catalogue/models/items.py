@@ -21,6 +21,11 @@ class Item(models.Model):
     price = models.CharField(_("prix"), max_length=60, blank=True)
     loanable = models.BooleanField(_("empruntable"), null=True, blank=True)
     created_on = models.DateField(_("entré le"), null=True, blank=True)
+    edited_here = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Corrected by a person since it came: no import overwrites or removes it.",
+    )
 
     class Meta:
         ordering = ["localisation", "call_number", "pk"]

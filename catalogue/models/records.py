@@ -4,6 +4,7 @@ Columns hold what lists sort, filter or match on; `details` holds the rest of wh
 each list under the name it bears in `catalogue.parsed.ParsedRecord`, so that nothing read is lost.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,6 +19,7 @@ from wagtail.models import Orderable, RevisionMixin
 
 from catalogue.demonstration import is_demo
 from catalogue.filing import likeness, sort_title, without_article
+from catalogue.models.aspects import aspects_of
 from catalogue.parsed import IdentifierKind
 from catalogue.parsed import Level as ParsedLevel
 from reference.models import Agent, Territory, Theme
@@ -83,6 +85,12 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
     )
     details = models.JSONField(default=dict, blank=True, editable=False, encoder=DjangoJSONEncoder)
 
+    edited_here = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Aspects corrected by a person since the notice came: no import overwrites them by default.",
+    )
+
     themes = ParentalManyToManyField(Theme, verbose_name=_("thèmes"), blank=True, related_name="records")
     territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="records")
 
@@ -129,6 +137,11 @@ class BibliographicRecord(RevisionMixin, ClusterableModel):
         self.sort_title = sort_title(self.filed_title())
         self.likeness = self.computed_likeness()
         super().save(**kwargs)
+
+    def note_edits(self, fields: Iterable[str]) -> None:
+        """Remember that a person changed these fields of a notice that came from a source. The caller saves."""
+        if self.source_id is not None:
+            self.edited_here = sorted({*self.edited_here, *aspects_of(fields)})
 
     def computed_likeness(self) -> int | None:
         """What an import compares with what it receives; a new notice gets its authors before it gets a number."""
