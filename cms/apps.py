@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import checks, public_address, roles  # noqa: F401
+        from cms import background, checks, public_address, roles  # noqa: F401
 
         roles.connect()
         public_address.connect()

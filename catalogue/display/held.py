@@ -17,6 +17,7 @@ from catalogue.models import (
     Contribution,
     Identifier,
     Item,
+    ItemQuestion,
     Publication,
     SeriesMembership,
     SubjectAssignment,
@@ -65,6 +66,8 @@ class Held:
     items: list[Item]
     nearby_items: list[Item] = field(default_factory=list)
     """Of an article, the items of its issue; of a serial, one item for each shelf where its issues stand."""
+    awaited: list[dict[str, Any]] = field(default_factory=list)
+    """Items that its source gives and that wait for a person, another notice having their barcode; to export it."""
 
     @property
     def details(self) -> dict[str, Any]:
@@ -83,7 +86,7 @@ def read(record: BibliographicRecord) -> Held:
 
 
 def read_many(keys: Iterable[int]) -> list[Held]:
-    """The same for some hundred notices, in the order of `keys`, in ten queries; without `nearby_items`."""
+    """The same for some hundred notices, in the order of `keys`, in eleven queries; without `nearby_items`."""
     keys = list(keys)
     records = BibliographicRecord.objects.select_related("host__host").in_bulk(keys)
     found = {pk: Held(records[pk], [], defaultdict(list), []) for pk in keys if pk in records}
@@ -92,6 +95,9 @@ def read_many(keys: Iterable[int]) -> list[Held]:
         found[one.record_id].contributions.append(one)
     for one in Item.objects.filter(record__in=found):
         found[one.record_id].items.append(one)
+    questions = ItemQuestion.objects.filter(record__in=found, answer="").exclude(values={}).order_by("pk")
+    for pk, values in questions.values_list("record_id", "values"):
+        found[pk].awaited.append(values)
     for record, one in attached_to_many(found):
         found[record].attached[one.relation].append(one)
     return list(found.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from pymarc import Field, Leader, Record, Subfield
@@ -18,7 +19,7 @@ from catalogue.exchange.by_hand import as_record, parts
 from catalogue.importing import loading
 from catalogue.importing.mapping import Mapping
 from catalogue.models import BibliographicRecord, Publication, Publisher, Series, SeriesMembership, Subject
-from catalogue.parsed import CustomField, Note, NoteKind, ParsedRecord
+from catalogue.parsed import CustomField, Note, NoteKind, ParsedItem, ParsedRecord
 from catalogue.parsed import Publication as ParsedPublication
 from catalogue.unimarc import encode
 from catalogue.unimarc.custom import KIND_OF_DOCUMENT
@@ -440,11 +441,17 @@ def items(merge: Merge) -> bool:
     def rows(said: ParsedRecord) -> list[Row]:
         return [tuple(loading.item(one).values()) for one in said.items]
 
-    present = [(tuple(loading.item(one).values()), encode.item(one)) for one in merge.now.items]
+    held = (*merge.now.items, *(awaited_item(values) for values in merge.held.awaited))
+    present = [(tuple(loading.item(one).values()), encode.item(one)) for one in held]
     # The database keeps items in another order than the source, which means nothing.
     order = {row: rank for rank, row in enumerate(rows(merge.said))}
     present.sort(key=lambda pair: order.get(pair[0], len(order)))
     return regroup(merge, ITEM_TAGS, by_barcode, rows, present)
+
+
+def awaited_item(values: dict[str, Any]) -> ParsedItem:
+    day = values["created_on"]
+    return ParsedItem(**values | {"created_on": date.fromisoformat(day) if day else None})
 
 
 def regroup(

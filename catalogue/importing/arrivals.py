@@ -13,14 +13,18 @@ from catalogue.importing.mapping import Mapping
 from catalogue.importing.matching import Arrival
 from catalogue.importing.source_record import Dialect, SourceRecord, dialect_of
 from catalogue.importing.sources import read_one
+from catalogue.marc21.coded import level as level_marc21
 from catalogue.marc21.record import parse as parse_marc21
 from catalogue.parsed import ParsedRecord
+from catalogue.unimarc.coded import level as level_unimarc
+from catalogue.unimarc.fields import Fields
 from catalogue.unimarc.record import parse as parse_unimarc
 from catalogue.unimarc.text import clean
 
 logger = logging.getLogger(__name__)
 
 PARSERS = {"unimarc": parse_unimarc, "marc21": parse_marc21}
+LEVELS = {"unimarc": level_unimarc, "marc21": level_marc21}
 ID_LENGTH = 200
 
 # Leader/6 of UNIMARC authorities (Manual, Authorities Format, record label); leader/9 then gives the kind of entity.
@@ -75,6 +79,17 @@ def parse(arrival: Arrival) -> None:
     except Exception as error:  # whatever the parser stumbles on costs this record alone
         logger.exception("Record %s could not be parsed", arrival.source.position)
         arrival.fault = _("contenu illisible (%(error)s).") % {"error": error}
+
+
+def title_of(marc: Record) -> str:
+    """As the record prints it, for a list: nothing is parsed. Empty when there is none."""
+    field = next((field for field in marc.fields if field.tag in ("200", "245")), None)
+    found = next((part.value for part in field.subfields if part.code == "a"), "") if field else ""
+    return clean(found)
+
+
+def level_of(received: SourceRecord) -> str:
+    return LEVELS[received.dialect](Fields(received.marc)).value
 
 
 def parsed(received: SourceRecord) -> ParsedRecord:

@@ -37,6 +37,11 @@ class Authorities:
             found |= self._look_up(model, missing)
         return found
 
+    @staticmethod
+    def known(model: type, match_keys: Iterable[str]) -> dict[str, int]:
+        """Of these match keys, those that stand for an authority; nothing is made."""
+        return _existing(model, match_keys)
+
     def forget(self) -> None:
         """After a rollback, what it had made is no more."""
         self._keys.clear()
@@ -70,6 +75,11 @@ def _existing(model: type, match_keys: Iterable[str]) -> dict[str, int]:
 def _made(model: type, match_key: str, heading: Any) -> Any:
     columns = _COLUMNS[model](heading)
     return model(match_key=match_key, **{name: fitted(model, name, value) for name, value in columns.items()})
+
+
+def heading_text(model: type, heading: Heading) -> str:
+    """« Donzelot, Jacques (1943-) »: the authority in words, whether it exists already or not."""
+    return str(_made(model, "", heading))
 
 
 def _agent(agent: Agent) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 
 from catalogue.importing import rows
-from catalogue.importing.writing import take_same_item
+from catalogue.importing.overlay import take_same_item
 from catalogue.models import BibliographicRecord, Item, Source, StoredRecord
 
 Level = BibliographicRecord.Level

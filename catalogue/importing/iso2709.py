@@ -42,6 +42,7 @@ def read_iso2709(head: bytes, stream: BinaryIO, charset: str | None) -> Iterator
         try:
             yield one_record(position, piece, charset, is_ended=is_ended)
         except Rejected as rejected:
+            rejected.raw = piece
             yield rejected
 
 

@@ -68,6 +68,7 @@ def read_xml(head: bytes, stream: BinaryIO, charset: str | None) -> Iterator[Sou
             received = _record(position + 1, piece, charset, declared)
         except Rejected as rejected:
             position += 1
+            rejected.raw = piece
             yield rejected
             continue
         if received is not None:

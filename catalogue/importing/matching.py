@@ -6,6 +6,8 @@
    an article carries the ISBN of the book it is in: neither makes two articles one.
 4. Several notices hold it, or only title, year and first author agree: to decide.
 A record that resembles another one of its own file is to decide too: whichever came first would be overwritten.
+So is one whose notice was deleted here: it does not come back by itself.
+What a person has answered about these very bytes is an answer for good.
 """
 
 from __future__ import annotations
@@ -16,12 +18,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.importing.loading import likeness
 from catalogue.importing.rows import chunks
-from catalogue.models import BibliographicRecord, Identifier, Source, StoredRecord
+from catalogue.models import (
+    BibliographicRecord,
+    BuriedIdentity,
+    Identifier,
+    ImportDecision,
+    Source,
+    StoredRecord,
+    Tombstone,
+)
 from catalogue.parsed import IdentifierKind, Level, ParsedRecord
 
 if TYPE_CHECKING:
@@ -31,6 +42,9 @@ STANDING_FOR_A_NOTICE = {
     IdentifierKind.ISBN: {Level.MONOGRAPH, Level.SERIAL, Level.ISSUE},
     IdentifierKind.ISSN: {Level.SERIAL},
 }
+
+Question = ImportDecision.Question
+Verdict = ImportDecision.Verdict
 
 Number = tuple[str, str, str]
 """(kind, normalized form, level): « isbn », « 9782130441786 », « m »."""
@@ -42,6 +56,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     TO_DECIDE = "to_decide"
     REJECTED = "rejected"
+    SKIPPED = "skipped"
 
 
 @dataclass(slots=True, eq=False)
@@ -97,6 +112,23 @@ class Decision:
     """What to write to; None while a person has not decided."""
     reason: str = ""
     resembling: tuple[Candidate, ...] = ()
+    question: str = Question.RESEMBLES
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a preview has met and does not write: what the database would know after an import."""
+
+    candidates: dict[int, Candidate] = field(default_factory=dict)
+    known: dict[str | bytes, Known] = field(default_factory=dict)
+    by_number: dict[Number, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_likeness: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    in_this_file: list[Candidate] = field(default_factory=list)
+
+    def another_file(self) -> None:
+        for notice in self.in_this_file:
+            notice.in_this_file = False
+        self.in_this_file.clear()
 
 
 class Met:
@@ -121,18 +153,25 @@ Parse = Callable[[Arrival], None]
 class Batch:
     """The decisions for some records of one file, each seeing those before it."""
 
-    def __init__(self, source: Source | None, met: Met) -> None:
+    def __init__(
+        self, source: Source | None, met: Met, *, memory: Memory | None = None, expected: Expected | None = None
+    ) -> None:
+        """`expected`: of a preview, where the batches before this one are not in the database."""
         self.source = source
         self.met = met
-        self.noted: list[Candidate] = []
+        self.memory = memory or Memory(source)
+        self.is_preview = expected is not None
+        expected = expected or Expected()
+        self.noted = expected.in_this_file
         """Notices met in this batch; `met` learns of them when it is written for good."""
-        self.candidates: dict[int, Candidate] = {}
-        self.known: dict[str | bytes, Known] = {}
-        self.by_number: dict[Number, list[Candidate]] = defaultdict(list)
-        self.by_likeness: dict[int, list[Candidate]] = defaultdict(list)
+        self.candidates = expected.candidates
+        self.known = expected.known
+        self.by_number = expected.by_number
+        self.by_likeness = expected.by_likeness
 
     def decide(self, arrivals: list[Arrival], parse: Parse) -> list[Decision]:
         """Decisions in the order of `arrivals`. `parse` is called for records that are not known as they stand."""
+        self.memory.recall(arrivals)
         self._find_known(arrivals)
         news = [arrival for arrival in arrivals if not self._is_unchanged(arrival)]
         for arrival in news:
@@ -151,6 +190,9 @@ class Batch:
             return self._decision_on_number(arrival, others[0])
         if others:
             return self._to_decide(arrival, _("Plusieurs notices portent le même ISBN ou ISSN."), holders)
+        if buried := self.memory.deleted.get(arrival.identity):
+            reason = _("Cette notice a été supprimée ici le %(day)s (n° %(number)s).") % buried
+            return self._to_decide(arrival, reason, [], Question.DELETED)
         if alike := self._alike(arrival):
             reason = _("Même titre, même année et même premier auteur qu’une autre notice.")
             return self._to_decide(arrival, reason, alike)
@@ -163,7 +205,7 @@ class Batch:
             return Decision(arrival, Outcome.UNCHANGED, notice)
         if notice.in_this_file:
             reason = _("Ce fichier contient deux notices différentes sous le même numéro 001.")
-            return self._to_decide(arrival, reason, [notice])
+            return self._to_decide(arrival, reason, [notice], Question.SAME_NUMBER)
         return Decision(arrival, Outcome.UPDATED, self._expect(arrival, notice))
 
     def _decision_on_number(self, arrival: Arrival, holder: Candidate) -> Decision:
@@ -172,9 +214,20 @@ class Batch:
             return self._to_decide(arrival, reason, [holder])
         return Decision(arrival, Outcome.UPDATED, self._expect(arrival, holder))
 
-    @staticmethod
-    def _to_decide(arrival: Arrival, reason: str, resembling: list[Candidate]) -> Decision:
-        return Decision(arrival, Outcome.TO_DECIDE, reason=reason, resembling=tuple(resembling))
+    def _to_decide(
+        self, arrival: Arrival, reason: str, resembling: list[Candidate], question: str = Question.RESEMBLES
+    ) -> Decision:
+        """What a person has answered already, else a question."""
+        verdict, same_as = self.memory.verdicts.get(arrival.digest, ("", None))
+        if verdict == Verdict.SKIP:
+            return Decision(arrival, Outcome.SKIPPED, reason=_("Laissée de côté, comme vous l’avez décidé."))
+        if verdict == Verdict.DIFFERENT and arrival.identity not in self.known:
+            return Decision(arrival, Outcome.CREATED, self._expect(arrival, Candidate(pk=None)))
+        if verdict == Verdict.SAME:
+            only = resembling[0] if len(resembling) == 1 else None
+            if chosen := next((one for one in resembling if one.pk == same_as), only):
+                return Decision(arrival, Outcome.UPDATED, self._expect(arrival, chosen))
+        return Decision(arrival, Outcome.TO_DECIDE, reason=reason, resembling=tuple(resembling), question=question)
 
     def _is_unchanged(self, arrival: Arrival) -> bool:
         known = self.known.get(arrival.identity)
@@ -222,7 +275,8 @@ class Batch:
         for pk, source_id, digest, reading in rows.values_list("record_id", "source_record_id", "digest", "reading"):
             notice = self._candidate(pk)
             notice.source_ids.add(source_id)
-            self.known[source_id or bytes(digest)] = Known(notice, bytes(digest), reading)
+            # Of a preview, what an earlier batch would have written is newer.
+            self.known.setdefault(source_id or bytes(digest), Known(notice, bytes(digest), reading))
 
     def _candidate(self, pk: int) -> Candidate:
         if pk not in self.candidates:
@@ -253,9 +307,54 @@ class Batch:
         rows = BibliographicRecord.objects.order_by("pk").values_list("likeness", "pk")
         for some in chunks(sorted(wanted)):
             for key, pk in rows.filter(likeness__in=some):
-                self.by_likeness[key].append(self._candidate(pk))
+                _add_once(self.by_likeness[key], self._candidate(pk))
                 found.add(pk)
         return found
+
+
+class Memory:
+    """What was answered about some bytes, and what was deleted here: asked for a batch at once, if there is any."""
+
+    def __init__(self, source: Source | None) -> None:
+        self.verdicts: dict[bytes, tuple[str, int | None]] = {}
+        """Digest → (verdict, chosen notice)."""
+        self.deleted: dict[str | bytes, dict[str, str]] = {}
+        """001, or digest → {day, number} of what was deleted."""
+        answered = ImportDecision.objects.filter(run__source=source).exclude(verdict="")
+        self._answered = answered if source and answered.exists() else None
+        buried = BuriedIdentity.objects.filter(source=source, tombstone__reason=Tombstone.Reason.DELETED)
+        self._buried = buried.select_related("tombstone") if source and buried.exists() else None
+
+    def recall(self, arrivals: list[Arrival]) -> None:
+        if self._answered is not None:
+            self._recall_verdicts(arrivals)
+        if self._buried is not None:
+            self._recall_deleted(arrivals)
+
+    def _recall_verdicts(self, arrivals: list[Arrival]) -> None:
+        rows = self._answered.order_by().values_list("digest", "verdict", "same_as", "question")
+        self.verdicts = {}
+        by_digest = {arrival.digest: arrival for arrival in arrivals}
+        for some in chunks(list(by_digest)):
+            for digest, verdict, same_as, question in rows.filter(digest__in=some):
+                self.verdicts[bytes(digest)] = (verdict, same_as)
+                if verdict == Verdict.DIFFERENT and question == Question.SAME_NUMBER:
+                    # Its number is another notice's: it goes by one of its own from now on.
+                    arrival = by_digest[bytes(digest)]
+                    arrival.source_id = f"{arrival.source_id[:180]}~{arrival.digest.hex()[:8]}"
+
+    def _recall_deleted(self, arrivals: list[Arrival]) -> None:
+        self.deleted = {}
+        for some in chunks([arrival.source_id for arrival in arrivals if arrival.source_id]):
+            self._note(self._buried.filter(source_record_id__in=some))
+        for some in chunks([arrival.digest for arrival in arrivals if not arrival.source_id]):
+            self._note(self._buried.filter(source_record_id="", digest__in=some))
+
+    def _note(self, buried: QuerySet[BuriedIdentity]) -> None:
+        for one in buried:
+            tomb = one.tombstone
+            found = {"day": f"{timezone.localtime(tomb.buried_at):%d/%m/%Y}", "number": str(tomb.record_number)}
+            self.deleted[one.source_record_id or bytes(one.digest)] = found
 
 
 def _add_once(notices: list[Candidate], notice: Candidate) -> None:

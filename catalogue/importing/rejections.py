@@ -7,6 +7,8 @@ class Rejected(Exception):
     """One record that cannot be read. `reason` is a French sentence; the report adds where."""
 
     template = "contenu illisible."
+    raw: bytes = b""
+    """As received, so that it can be corrected and given again; set by the reader of the file."""
 
     def __init__(self, position: int, source_id: str = "", **details: object) -> None:
         self.position = position

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.importing.matching import Outcome
+from catalogue.importing.rejections import Rejected
+from catalogue.importing.source_record import SourceRecord
+from catalogue.models import Aspect
 
 # Listed one by one up to here; the counts are always whole.
 LISTED = 1000
@@ -36,11 +39,28 @@ class FileReport:
     rejections: list[Rejection] = field(default_factory=list)
     unreadable: str = ""
     """Why the file cannot be read, or cannot be read further."""
+    formats: Counter[str] = field(default_factory=Counter)
+    declared: Counter[str] = field(default_factory=Counter)
+    """Charset announced → records; "" for those that announce none."""
+    used: Counter[str] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    """Level → records, of a preview; "" for those that could not be parsed."""
 
-    def met(self, encoding: str) -> None:
+    def met(self, received: SourceRecord | Rejected) -> None:
         self.records += 1
-        if encoding and encoding not in self.encoding.split(", "):
-            self.encoding = f"{self.encoding}, {encoding}" if self.encoding else encoding
+        if isinstance(received, Rejected):
+            return
+        self.formats[str(received.format)] += 1
+        self.declared[received.declared_encoding] += 1
+        self.used[received.encoding] += 1
+        if received.encoding not in self.encoding.split(", "):
+            self.encoding = f"{self.encoding}, {received.encoding}" if self.encoding else received.encoding
+
+    def as_json(self) -> dict[str, Any]:
+        counts = {name: dict(getattr(self, name)) for name in ("formats", "declared", "used", "levels")}
+        rejections = [asdict(rejection) for rejection in self.rejections]
+        said = {"file": self.file, "encoding": self.encoding, "records": self.records, "unreadable": self.unreadable}
+        return said | counts | {"rejections": rejections}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,10 @@ class Report:
     to_decide: list[Waiting] = field(default_factory=list)
     incomplete: list[Waiting] = field(default_factory=list)
     incomplete_count: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+    """Aspect → notices of which the source changed it and a correction made here stayed."""
+    gone: int = 0
+    """Of a full export: notices of the source that are no more in it."""
 
     def add_to_decide(self, waiting: Waiting) -> None:
         if len(self.to_decide) < LISTED:
@@ -80,6 +104,12 @@ class Report:
     def loaded(self) -> int:
         return sum(self.outcomes[outcome] for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED))
 
+    def resume(self, earlier: dict[str, Any]) -> None:
+        """Go on from what the same run had counted of the records that it will now find unchanged."""
+        self.items = earlier.get("items", 0)
+        self.incomplete_count = earlier.get("incomplete", 0)
+        self.kept = Counter(earlier.get("kept", {}))
+
     @property
     def exit_status(self) -> int:
         """0 all loaded, 1 some refused or to decide, 2 a file that cannot be read."""
@@ -93,9 +123,11 @@ class Report:
             "dry_run": self.dry_run,
             **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
             "incomplete": self.incomplete_count,
+            "kept": dict(self.kept),
+            "gone": self.gone,
             "items": self.items,
             "seconds": round(self.seconds, 2),
-            "files": [asdict(file) for file in self.files],
+            "files": [file.as_json() for file in self.files],
         }
 
     def in_french(self) -> Iterator[str]:
@@ -105,6 +137,22 @@ class Report:
             yield from self._refusals(file)
         yield from self._to_decide()
         yield from self._to_complete()
+        yield from self._kept()
+
+    def _kept(self) -> Iterator[str]:
+        if self.kept:
+            aspects = (f"{Aspect(name).label} ({number(count)})" for name, count in sorted(self.kept.items()))
+            yield _("Corrections faites ici et gardées, alors que la source a changé : %(aspects)s.") % {
+                "aspects": ", ".join(aspects)
+            }
+        if self.gone:
+            yield ngettext(
+                "Notice de cette source qui n’est plus dans l’export complet : %(count)s. Elle reste au catalogue "
+                "tant que vous ne l’en retirez pas.",
+                "Notices de cette source qui ne sont plus dans l’export complet : %(count)s. Elles restent au catalogue "
+                "tant que vous ne les en retirez pas.",
+                self.gone,
+            ) % {"count": number(self.gone)}
 
     def _counts(self) -> Iterator[str]:
         if self.dry_run:

@@ -184,6 +184,7 @@ class ImportLine(models.Model):
         REJECTED = "rejected", _("Refusée")
         GONE = "gone", _("Disparue de la source")
         REMOVED = "removed", _("Supprimée")
+        SKIPPED = "skipped", _("Laissée de côté")
 
     class Verdict(models.TextChoices):
         """On a line that asks: what a person answers."""
@@ -229,7 +230,13 @@ class ImportDecision(models.Model):
         DIFFERENT = "different", _("C’en est une autre : créer")
         SKIP = "skip", _("Ne pas importer")
 
+    class Question(models.TextChoices):
+        RESEMBLES = "resembles", _("Ressemble à une autre notice")
+        SAME_NUMBER = "number", _("Deux notices différentes sous un même numéro")
+        DELETED = "deleted", _("Avait été supprimée ici")
+
     run = models.ForeignKey(ImportRun, verbose_name=_("import"), on_delete=models.CASCADE, related_name="decisions")
+    question = models.CharField(max_length=10, choices=Question, default=Question.RESEMBLES)
     position = models.PositiveIntegerField(_("position dans le fichier"))
     source_record_id = models.CharField(_("numéro dans la source"), max_length=200, blank=True)
     title = models.TextField(_("titre"))
@@ -274,12 +281,18 @@ class ItemQuestion(models.Model):
         help_text=_("Celle où la source le met, ou le mettait."),
     )
     values = models.JSONField(default=dict, help_text="The item as the source gives it now.")
+    fingerprint = models.CharField(max_length=16, blank=True, help_text="Digest of `values`: asked once.")
+    answer = models.CharField(
+        max_length=10, blank=True, help_text="What a person chose; kept, so that the next import does not ask again."
+    )
 
     class Meta:
         ordering = ["run", "pk"]
         verbose_name = _("exemplaire à décider")
         verbose_name_plural = _("exemplaires à décider")
-        constraints = [models.UniqueConstraint(fields=["kind", "item", "record"], name="item_asked_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "item", "record", "fingerprint"], name="item_asked_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} – {self.get_kind_display()}"

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from catalogue.importing.pipeline import Import, ImportFile
 from catalogue.importing.pipeline import Progress as Step
 from catalogue.importing.report import number
+from catalogue.importing.turn import SourceBusy
 
 
 class Command(BaseCommand):
@@ -35,7 +36,10 @@ class Command(BaseCommand):
         importing = Import(
             source.strip(), [ImportFile.at(path) for path in files], encoding=encoding, dry_run=options["dry_run"]
         )
-        self.watch(importing)
+        try:
+            self.watch(importing)
+        except SourceBusy as busy:
+            raise CommandError(str(busy).capitalize(), returncode=2) from busy
         if options["json"]:
             self.stdout.write(json.dumps(importing.report.as_json(), ensure_ascii=False, indent=2))
         else:

@@ -84,7 +84,7 @@ class TestSameFile:
         assert titles() == ["Tome 1"]
 
     def test_records_in_two_batches_see_each_other(self, book, import_records, outcomes, monkeypatch) -> None:
-        monkeypatch.setattr("catalogue.importing.pipeline.BATCH_RECORDS", 1)
+        monkeypatch.setattr("catalogue.importing.reading.BATCH_RECORDS", 1)
         report = import_records(book("1"), book("1"), book("1", "Autre"), book("2", isbn=ISBN), book("", isbn=ISBN))
         assert outcomes(report) == {"created": 2, "unchanged": 1, "to_decide": 2}
 
@@ -105,7 +105,14 @@ class TestAnotherSource:
         import_records(book("12", "Titre du Cosoter", isbn=ISBN), source="Cosoter")
         report = import_records(book("FRBNF1", "Titre de la BnF", isbn="2130441785"), source="BnF")
         assert outcomes(report) == {"updated": 1}
-        assert titles() == ["Titre de la BnF"]
+        assert titles() == ["Titre du Cosoter"]
+
+    def test_it_is_completed_and_never_overwritten(self, book, import_records) -> None:
+        import_records(book("12", "Du Cosoter", "606 #1$aLogement", isbn=ISBN), source="Cosoter")
+        import_records(book("FRBNF1", "De la BnF", "330 ##$aUn résumé.", "606 #1$aHabitat", isbn=ISBN), source="BnF")
+        record = BibliographicRecord.objects.get()
+        assert (record.title, record.abstract) == ("Du Cosoter", "Un résumé.")
+        assert [one.subject.label for one in record.subject_assignments.all()] == ["Logement", "Habitat"]
 
     def test_both_sources_then_know_it_again(self, book, import_records, outcomes) -> None:
         cosoter, bnf = book("12", "Du Cosoter", isbn=ISBN), book("FRBNF1", "De la BnF", isbn=ISBN)

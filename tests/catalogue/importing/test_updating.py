@@ -55,11 +55,18 @@ class TestByHand:
         record = BibliographicRecord.objects.get()
         assert (record.title, record.abstract) == ("La ville", "Un meilleur résumé.")
 
-    def test_the_source_s_own_correction_wins(self, book, import_records) -> None:
+    def test_it_stays_when_the_source_corrects_the_same_field(self, book, import_records) -> None:
         import_records(book("1", "La vile"))
-        BibliographicRecord.objects.update(title="La vill")
+        BibliographicRecord.objects.update(title="La ville, enfin")
+        report = import_records(book("1", "La ville"))
+        assert BibliographicRecord.objects.get().title == "La ville, enfin"
+        assert report.kept == {"title": 1}
+
+    def test_what_nobody_touched_here_follows_the_source(self, book, import_records) -> None:
+        import_records(book("1", "La vile"))
         import_records(book("1", "La ville"))
-        assert BibliographicRecord.objects.get().title == "La ville"
+        record = BibliographicRecord.objects.get()
+        assert (record.title, record.sort_title) == ("La ville", "ville")
 
     def test_a_descriptor_added_by_hand_stays_while_the_source_keeps_its_own(self, book, import_records) -> None:
         import_records(book("1", "Livre", "606 #1$aLogement"))
@@ -68,7 +75,8 @@ class TestByHand:
         import_records(book("1", "Livre corrigé", "606 #1$aLogement"))
         assert SubjectAssignment.objects.filter(subject=added).exists()
         import_records(book("1", "Livre corrigé", "606 #1$aHabitat"))
-        assert list(SubjectAssignment.objects.values_list("subject__label", flat=True)) == ["Habitat"]
+        subjects = SubjectAssignment.objects.order_by("sort_order").values_list("subject__label", flat=True)
+        assert list(subjects) == ["Banlieue", "Habitat"]
 
     def test_a_withdrawn_notice_stays_withdrawn(self, book, import_records) -> None:
         import_records(book("1", "Livre"))
