@@ -1,7 +1,8 @@
 """An import in processes of its own, killed again and again: `python killing.py FILE KILLS SEED` prints what it left.
 
-Each child is forked before any connection is open, imports the file as one and the same run, and dies where chance has
-it: between two statements, in a commit, amidst the journal. KILLS 0 is the import that nobody disturbs.
+Each child is forked before any connection is open and imports the file as one and the same run. So many statements after
+the first notice that it writes, a clock of some milliseconds starts and kills it: in a statement, in a commit, amidst the
+journal. KILLS 0 is the import that nobody disturbs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import random
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +29,34 @@ def main(file: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     killed = 0
     while killed < kills:
-        child = fork(lambda: run(file))
-        time.sleep(chance.uniform(0.02, 0.5))
-        os.kill(child, signal.SIGKILL)
-        _pid, status = os.waitpid(child, 0)
+        fuse = Fuse(statements=chance.randrange(45), seconds=chance.uniform(0.0002, 0.004))
+        _pid, status = os.waitpid(fork(lambda fuse=fuse: fuse.burn(lambda: run(file))), 0)
         if os.WIFEXITED(status):
             break  # it was over before
         killed += 1
     in_a_child(lambda: run(file))
     print(json.dumps({"killed": killed} | left(), ensure_ascii=False))
+
+
+class Fuse:
+    def __init__(self, statements: int, seconds: float) -> None:
+        self.left, self.seconds = statements, seconds
+        self.is_lit = False
+
+    def burn(self, work: Any) -> None:
+        from django.db import connection
+
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # whose default is to die on the spot
+        with connection.execute_wrapper(self.count):
+            work()
+
+    def count(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.is_lit = self.is_lit or ("bibliographicrecord" in sql and sql.startswith("INSERT"))
+        if self.is_lit:
+            self.left -= 1
+        if self.left == 0:
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        return execute(sql, params, many, context)
 
 
 def fork(work: Any) -> int:
@@ -78,11 +97,16 @@ def run(file: Path) -> None:
 
 def left() -> dict[str, Any]:
     """Every row, without the numbers and the moments that two imports never share."""
+    from catalogue.importing.loading import AUTHORITY_OF, PART_FIELDS
     from catalogue.importing.snapshots import TABLES
     from catalogue.models import BibliographicRecord, ImportDecision, ImportLine, ImportRun, ItemQuestion, StoredRecord
 
     known = dict(StoredRecord.objects.values_list("record_id", "digest"))
     names = {pk: bytes(digest).hex() for pk, digest in known.items()}
+    authorities = {
+        f"{PART_FIELDS[part][0]}_id": dict(authority.objects.values_list("pk", "match_key"))
+        for part, authority in AUTHORITY_OF.items()
+    }
     found: dict[str, Any] = {}
     for model in (*TABLES, ImportLine, ImportDecision, ItemQuestion):
         rows = []
@@ -92,6 +116,9 @@ def left() -> dict[str, Any]:
             for name in ("record_id", "bibliographicrecord_id", "record_number", "host_id"):
                 if values.get(name):
                     values[name] = names[values[name]]
+            for name, keys in authorities.items():
+                if values.get(name):
+                    values[name] = keys[values[name]]
             rows.append(repr(sorted((name, str(value)) for name, value in values.items())))
         found[model.__name__] = sorted(rows)
     report = ImportRun.objects.get().report

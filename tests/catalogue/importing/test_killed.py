@@ -18,15 +18,15 @@ ROOT = SCRIPT.parents[3]
 
 @pytest.fixture
 def export(unimarc, tmp_path: Path) -> Path:
-    """Six hundred notices: books with items, an issue and its articles, doubtful ones, one that cannot be read."""
+    """Eight hundred notices: books with items, an issue and its articles, doubtful ones, one that cannot be read."""
     records = []
-    for n in range(600):
+    for n in range(800):
         kind = n % 5
         if kind == 4:
             link = "463 ##$tN° 12$9id:9001$9lnk:bull", "461 ##$tGéo$9id:9000$9lnk:perio"
             records.append(unimarc(f"001 {n}", f"200 1#$aArticle {n}", *link, kind="naa2"))
             continue
-        item = f"996 ##$f{n}$9expl_cb:{n % 550}$9expl_cote:C{n}"
+        item = f"996 ##$f{n}$9expl_cb:{n % 750}$9expl_cote:C{n}"
         author = "700 #1$aDonzelot$bJacques$4070"
         title = "Le même titre" if n % 97 == 3 else f"Titre {n}"
         lines = f"200 1#$a{title}", "210 ##$aParis$cLa Villette$d2009", author, f"606 #1$aSujet {n % 40}", item
@@ -79,6 +79,6 @@ def test_what_is_left_is_the_same(export, database, tmp_path: Path) -> None:
     quiet, killed = imported("quiet", 0), imported("killed", KILLS)
     assert killed.pop("killed") == KILLS
     quiet.pop("killed")
-    assert quiet["notices"] > 500
+    assert quiet["notices"] > 700
     for name, rows in quiet.items():
         assert killed[name] == rows, name
