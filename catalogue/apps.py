@@ -10,3 +10,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import burial, signals  # noqa: F401
+        from catalogue.digital import changes, checks  # noqa: F401

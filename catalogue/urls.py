@@ -1,6 +1,7 @@
 from django.urls import path
 
 from catalogue import views
+from catalogue.digital.views import document
 
 app_name = "catalogue"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("notices/<int:pk>/marc/", views.record_marc, name="record_marc"),
     path("notices/<int:pk>/export/<slug:format>/", views.record_export, name="record_export"),
     path("notices/<int:pk>/<slug:slug>/", views.record, name="record"),
+    path("documents/<int:pk>/", document, name="document_by_number"),
+    path("documents/<int:pk>/<slug:slug>/", document, name="document"),
     path("auteurs/<int:pk>/", views.agent, name="agent"),
     path("sujets/<int:pk>/", views.subject, name="subject"),
     path("collections/<int:pk>/", views.series, name="series"),

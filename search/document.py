@@ -40,6 +40,8 @@ class SearchDocument:
     abstract: str = ""
     body: str = ""
     """Everything else worth finding: notes, contents, text of the page or of the file."""
+    full_text: str = ""
+    """What the documents of a notice say, page after page; only of those that anybody may read."""
     document_type: str = ""
     languages: tuple[str, ...] = ()
     """Shown words: « français »."""

@@ -86,6 +86,8 @@ FIELDS = (
     ),
     Field("abstract", _TEXT, "Résumé", boost=2),
     Field("body", _TEXT, "Texte", boost=1),
+    # A report of two hundred pages has every word of the trade: it finds, and hardly ranks.
+    Field("full_text", _TEXT, "Texte du document", boost=0.4),
 )
 
 TEXTS = tuple(field for field in FIELDS if field.kind is FieldKind.TEXT)

@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
 from catalogue.cataloguing.widgets import Languages, Lines, Relators
 from catalogue.display.tagged import received
@@ -124,6 +125,7 @@ record_edit_handler = TabbedInterface(
         ObjectList(TITLE, heading=_("Titre et responsabilité")),
         ObjectList(PUBLICATION, heading=_("Publication")),
         ObjectList(CONTENT, heading=_("Contenu")),
+        ObjectList(DOCUMENTS, heading=_("Documents")),
         ObjectList(ITEMS, heading=_("Exemplaires")),
         ObjectList([SourcePanel()], heading=_("Source")),
     ],

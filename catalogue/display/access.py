@@ -1,12 +1,13 @@
 """How a reader gets hold of a document: one clear action, and where else it can be found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from catalogue.digital.covers import Cover, cover_of
 from catalogue.display.held import Held
-from catalogue.models import Item
+from catalogue.models import DigitalDocument, Item
 
 _SAFE_SCHEMES = {"http", "https"}
 _FILE_ENDINGS = (".pdf", ".epub", ".odt", ".doc", ".docx", ".xls", ".xlsx", ".ods", ".zip", ".ppt", ".pptx", ".csv")
@@ -22,6 +23,14 @@ class Resource:
     is_file: bool
     media: str
     """« PDF », or nothing worth saying."""
+    size: int | None = None
+    """Bytes, of a file kept here."""
+    family: str = ""
+    """`audio` and `video` are played on the page."""
+
+    @property
+    def is_kept_here(self) -> bool:
+        return self.url.startswith("/")
 
     @property
     def site(self) -> str:
@@ -30,18 +39,23 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`action`: download, online, onsite, elsewhere or ask; the first that the document allows."""
+    """`action`: download, online, reserved, onsite, elsewhere or ask; the first that the document allows."""
 
     resources: list[Resource]
     here: list[Item]
     elsewhere: list[Item]
     nearby: list[Item]
     """Our items of the issue that an article is in, our shelves that keep a serial."""
+    reserved: list[DigitalDocument] = field(default_factory=list)
+    """Documents of signed-in readers: the page says that there are some, and nothing of them."""
+    cover: Cover | None = None
 
     @property
     def action(self) -> str:
         if self.resources:
             return "download" if self.resources[0].is_file else "online"
+        if self.reserved:
+            return "reserved"
         if self.here or self.nearby:
             return "onsite"
         return "elsewhere" if self.elsewhere else "ask"
@@ -71,6 +85,8 @@ def access(held: Held) -> Access:
         here=[item for item in held.items if item.is_here],
         elsewhere=[item for item in held.items if not item.is_here],
         nearby=[item for item in [*shelves_of_holdings(held), *held.nearby_items] if item.is_here],
+        reserved=[document for document in held.documents if document.is_reserved],
+        cover=next(filter(None, map(cover_of, held.documents)), None),
     )
 
 
@@ -81,13 +97,34 @@ def shelves_of_holdings(held: Held) -> list[Item]:
 
 
 def resources(held: Held) -> list[Resource]:
-    """The addresses of the document, files first; never its cover, never a script."""
+    """The open documents of the notice, then the addresses that its source gives, files first.
+
+    Never a cover, never a script; an address that a document was copied from, or repeats, is shown once, as ours.
+    """
+    ours = [
+        document for document in held.documents if not document.is_reserved and (document.file or is_safe(document.url))
+    ]
+    taken = {document.url.strip() for document in ours}
     found = {
         location["url"].strip(): resource(location)
         for location in held.details.get("locations") or ()
-        if location.get("role") != "cover" and is_safe(location.get("url", ""))
+        if location.get("role") != "cover" and is_safe(location.get("url", "")) and location["url"].strip() not in taken
     }
-    return sorted(found.values(), key=lambda one: not one.is_file)
+    return [*map(own_resource, ours), *sorted(found.values(), key=lambda one: not one.is_file)]
+
+
+def own_resource(document: DigitalDocument) -> Resource:
+    if not document.file:
+        return resource({"url": document.url, "label": document.title})
+    kind = document.kind
+    return Resource(
+        document.get_absolute_url(),
+        document.title or default_label(is_file=True),
+        is_file=True,
+        media=document.kind_label,
+        size=document.size,
+        family=kind.family if kind else "",
+    )
 
 
 def is_safe(url: str) -> bool:

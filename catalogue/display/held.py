@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Coalesce
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
+    DigitalDocument,
     Identifier,
     Item,
     ItemQuestion,
@@ -68,6 +69,7 @@ class Held:
     """Of an article, the items of its issue; of a serial, one item for each shelf where its issues stand."""
     awaited: list[dict[str, Any]] = field(default_factory=list)
     """Items that its source gives and that wait for a person, another notice having their barcode; to export it."""
+    documents: list[DigitalDocument] = field(default_factory=list)
 
     @property
     def details(self) -> dict[str, Any]:
@@ -75,13 +77,14 @@ class Held:
 
 
 def read(record: BibliographicRecord) -> Held:
-    """Three queries, and one more for an article or a serial; `record.host` aside."""
+    """Four queries, and one more for an article or a serial; `record.host` aside."""
     return Held(
         record=record,
         contributions=list(contributions_of(record)),
         attached=attached(record.pk),
         items=list(Item.objects.filter(record=record)),
         nearby_items=nearby_items(record),
+        documents=list(documents_of([record.pk])),
     )
 
 
@@ -98,9 +101,16 @@ def read_many(keys: Iterable[int]) -> list[Held]:
     questions = ItemQuestion.objects.filter(record__in=found, answer="").exclude(values={}).order_by("pk")
     for pk, values in questions.values_list("record_id", "values"):
         found[pk].awaited.append(values)
+    for one in documents_of(found):
+        found[one.record_id].documents.append(one)
     for record, one in attached_to_many(found):
         found[record].attached[one.relation].append(one)
     return list(found.values())
+
+
+def documents_of(keys: Iterable[int]) -> QuerySet[DigitalDocument]:
+    found = DigitalDocument.objects.filter(record__in=keys).select_related("reading")
+    return found.order_by("record_id", "sort_order", "pk")
 
 
 def attached_to_many(keys: Iterable[int]) -> Iterable[tuple[int, Attached]]:

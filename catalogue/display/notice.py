@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.demonstration import is_demo, tells_it
 from catalogue.display import words
-from catalogue.display.access import Access, access
+from catalogue.display.access import Access, access, is_safe
 from catalogue.display.held import Attached, Held, records_named
 from catalogue.display.serials import PartGroup, full_issue_title, host_links, host_place, numbered, parts
 from catalogue.display.shown import Shown, texts
@@ -185,9 +185,16 @@ def description(held: Held) -> list[tuple[Any, list[Shown]]]:
         *notes(details),
         (_("Classement"), [classification(one) for one in rebuilt(Classification, details.get("classifications"))]),
         *custom_fields(held),
+        (_("Image de couverture"), covers_elsewhere(details)),
         (_("Source d’acquisition"), texts(*details.get("acquisition_source") or ())),
         (_("Notice établie par"), texts(*details.get("cataloguing_sources") or ())),
     ]
+
+
+def covers_elsewhere(details: dict[str, Any]) -> list[Shown]:
+    """PMB’s 896, as links: a picture that another site serves would tell it who reads which notice."""
+    urls = [one.get("url", "").strip() for one in details.get("locations") or () if one.get("role") == "cover"]
+    return [Shown(_("sur %s") % urlsplit(url).netloc.removeprefix("www."), url) for url in urls if is_safe(url)]
 
 
 def distributions(details: dict[str, Any]) -> list[Shown]:

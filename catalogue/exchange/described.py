@@ -6,6 +6,8 @@ What a person may edit comes from the columns and wins over `details`, which kee
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
+from django.conf import settings
+
 from catalogue.display.held import Attached, Held
 from catalogue.models import Item
 from catalogue.parsed import (
@@ -64,7 +66,7 @@ def described(held: Held) -> ParsedRecord:
         host=host(held),
         relations=tuple(rebuilt(Relation, details.get("relations"))),
         notes=tuple(notes(held)),
-        locations=tuple(rebuilt(ElectronicLocation, details.get("locations"))),
+        locations=tuple(locations(held)),
         custom_fields=tuple(rebuilt(CustomField, details.get("custom_fields"))),
         holdings=tuple(rebuilt(Holdings, details.get("holdings"))),
         items=tuple(parsed_item(one) for one in held.items),
@@ -120,6 +122,20 @@ def notes(held: Held) -> list[Note]:
     """The source's notes; the abstract is the one that can be edited."""
     kept = [one for one in rebuilt(Note, held.details.get("notes")) if one.kind != NoteKind.ABSTRACT]
     return [*kept, *([Note(NoteKind.ABSTRACT, held.record.abstract)] if held.record.abstract else [])]
+
+
+def locations(held: Held) -> list[ElectronicLocation]:
+    """Our open documents at their lasting address, then what the source gives. A reserved document never leaves."""
+    ours = [
+        ElectronicLocation(
+            f"{settings.SITE_URL}{one.get_absolute_url()}" if one.file else one.url, one.title, one.media_type
+        )
+        for one in held.documents
+        if not one.is_reserved
+    ]
+    copied = {one.url for one in held.documents if one.url}
+    theirs = rebuilt(ElectronicLocation, held.details.get("locations"))
+    return [*ours, *(one for one in theirs if one.url not in copied)]
 
 
 def host(held: Held) -> HostPart | None:

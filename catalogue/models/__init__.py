@@ -2,6 +2,7 @@
 
 from catalogue.models.aspects import Aspect
 from catalogue.models.authorities import Publisher, Series, Subject
+from catalogue.models.documents import DigitalDocument, DocumentPage, DocumentReading
 from catalogue.models.imports import (
     ImportDecision,
     ImportedFile,
@@ -29,6 +30,9 @@ __all__ = [
     "BibliographicRecord",
     "BuriedIdentity",
     "Contribution",
+    "DigitalDocument",
+    "DocumentPage",
+    "DocumentReading",
     "Identifier",
     "ImportDecision",
     "ImportLine",

@@ -147,6 +147,14 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Whether Django hands out the pictures itself: in a try-out, yes; a real site lets its web server do it.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", DEBUG)
+# The files of notices: out of MEDIA_ROOT, for some are reserved and the site itself decides who reads each of them.
+DOCUMENTS_ROOT = DATA_DIR / "documents"
+DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_MB", 500) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "catalogue.digital.receiving.DocumentUploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

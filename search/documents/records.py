@@ -13,9 +13,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalogue.demonstration import is_demo, tells_it
+from catalogue.digital.covers import smallest
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
+    DigitalDocument,
+    DocumentPage,
     Identifier,
     Item,
     Publication,
@@ -32,6 +35,9 @@ COLUMNS = (
     "pk", "title", "other_information", "sort_title", "responsibility", "document_type", "level", "printed_date",
     "year_start", "year_end", "languages", "abstract", "keywords", "entered_on", "details",
 )  # fmt: skip
+
+LONGEST_TEXT = 1_000_000
+"""Characters of documents indexed with one notice: some four hundred pages."""
 
 AGENT_COLUMNS = ("agent__name", "agent__forename", "agent__dates")
 
@@ -71,6 +77,8 @@ class Relations:
         self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
         self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
         self.items = of(Item.objects.order_by("pk"), "call_number", "localisation")
+        documents = DigitalDocument.objects.open().order_by("sort_order", "pk")
+        self.documents = of(documents, "pk", "digest", "reading__digest", "reading__covers")
         self.themes = linked("themes", "theme__short_name")
         self.territories = linked("territories", "territory__name")
         # What a source's table turns into a theme or a type is already found as such.
@@ -81,6 +89,7 @@ class Relations:
 def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
     pk = row["pk"]
     items = relations.items[pk]
+    documents = relations.documents[pk]
     agents = [heading(*columns) for columns in relations.agents[pk]]
     publishers = relations.publishers[pk]
     title = full_title(row)
@@ -102,14 +111,17 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         call_numbers=tuple(dict.fromkeys(call_number for call_number, _localisation in items if call_number)),
         abstract=row["abstract"],
         body="\n".join(filter(None, body(row, relations.mapped_fields))),
+        full_text=full_text(documents),
         document_type=row["document_type"] or str(BibliographicRecord.Level(row["level"]).label),
         languages=tuple(language(code) for code in row["languages"]),
         years=tuple(years(row["year_start"], row["year_end"], row["level"])),
         sort_year=row["year_start"],
         available_here=any(is_here(localisation) for _call_number, localisation in items),
-        has_full_text=any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
+        has_full_text=bool(documents)
+        or any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
         entered_on=row["entered_on"],
         description=description(relations.agents[pk], publishers or issue_of(row["details"]), row["printed_date"]),
+        cover_url=next((smallest(covers) for _pk, digest, read, covers in documents if covers and read == digest), ""),
         is_demo=is_demo(row["details"]),
     )
 
@@ -142,6 +154,22 @@ def body(row: dict[str, Any], mapped: set[str]) -> Iterator[str]:
     fields = (field for field in details.get("custom_fields", ()) if field["name"] not in mapped)
     yield from (field["value"] for field in fields if not tells_it(field["name"]))
     yield from (classification.get("label", "") for classification in details.get("classifications", ()))
+
+
+def full_text(documents: list[Any]) -> str:
+    """The pages of the open documents of a notice, as they were read of their present files."""
+    read = [pk for pk, digest, read_of, _covers in documents if digest and read_of == digest]
+    if not read:
+        return ""
+    # One query a notice that has some: the text of a thousand of them together would not fit in memory.
+    pages = DocumentPage.objects.filter(reading__document__in=read).order_by("reading__document", "number")
+    kept, length = [], 0
+    for text in pages.values_list("text", flat=True).iterator(chunk_size=100):
+        kept.append(text)
+        length += len(text)
+        if length > LONGEST_TEXT:
+            break
+    return "\n".join(kept)[:LONGEST_TEXT]
 
 
 def years(start: int | None, end: int | None, level: str) -> Iterable[int]:

@@ -28,6 +28,7 @@ class Shown(NamedTuple):
     is_demo: bool
     abstract: str
     body: str
+    full_text: str
 
 
 def shown(document: SearchDocument) -> Shown:
@@ -46,13 +47,14 @@ def shown(document: SearchDocument) -> Shown:
         document.is_demo,
         document.abstract[:LONGEST_SOURCE],
         document.body[:LONGEST_SOURCE],
+        document.full_text[:LONGEST_SOURCE],
     )
 
 
 def hit(values: list[Any], score: float, marker: Marker) -> Hit:
     """Raises TypeError when `values` are not those of `Shown`."""
     kept = Shown(*values)
-    snippet = marker.best_fragment(kept.abstract, kept.body)
+    snippet = marker.best_fragment(kept.abstract, kept.body, kept.full_text)
     return Hit(
         id=kept.id,
         kind=kept.kind,

@@ -31,7 +31,7 @@ def respelled(client: Elasticsearch, alias: str, query: Query, question: Questio
     if not found:
         return ""
     kept = Shown(*found[0]["_source"][SHOWN])
-    written = surface(exact_words(proposed), (kept.title, kept.description, kept.abstract, kept.body))
+    written = surface(exact_words(proposed), (kept.title, kept.description, kept.abstract, kept.body, kept.full_text))
     return " ".join(written.get(word, word) for word in proposed.split())
 
 

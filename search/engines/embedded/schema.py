@@ -101,7 +101,7 @@ def open_index(directory: Path, *, create: bool = False) -> tantivy.Index:
 
 # The same authors, subjects and types come back all along a catalogue.
 _analysed_again = lru_cache(maxsize=30_000)(french.analysed)
-_REPEATED = frozenset(field.name for field in TEXTS) - {"title", "other_titles", "abstract", "body"}
+_REPEATED = frozenset(field.name for field in TEXTS) - {"title", "other_titles", "abstract", "body", "full_text"}
 
 
 def tantivy_document(document: SearchDocument) -> tantivy.Document:

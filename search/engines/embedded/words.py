@@ -36,7 +36,7 @@ def respelled(searcher: tantivy.Searcher, query: Query, question: Question) -> s
 
 
 def _texts(kept: Shown) -> Iterator[str]:
-    yield from (kept.title, kept.description, kept.abstract, kept.body)
+    yield from (kept.title, kept.description, kept.abstract, kept.body, kept.full_text)
 
 
 def _known_spelling(searcher: tantivy.Searcher, word: str) -> str:
