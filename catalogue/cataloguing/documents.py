@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.forms import CheckboxSelectMultiple
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
@@ -33,7 +37,22 @@ TOLD = {
         "texte, enregistrez-le de nouveau depuis un autre logiciel, puis remplacez le fichier."
     ),
 }
+RESERVED = _("Texte lu, et tenu hors de la recherche tant que le document est réservé.")
 TROUBLES = {State.PARTLY, State.NO_TEXT, State.ENCRYPTED, State.BROKEN, State.FAILED}
+
+
+class DocumentInput(forms.FileInput):
+    """Proposes what is taken, and tells the limit before anything is sent (`documents.js`)."""
+
+    class Media:
+        js = ("catalogue/documents.js",)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        limit = settings.DOCUMENT_MAX_BYTES
+        told = gettext("Ce fichier est trop lourd\u00a0: la limite est de %s.") % filesizeformat(limit)
+        return super().get_context(
+            name, value, {"accept": kinds.ACCEPT, "data-max-bytes": limit, "data-too-big": told, **(attrs or {})}
+        )
 
 
 class ReadingPanel(Panel):
@@ -61,7 +80,9 @@ def told(document: DigitalDocument) -> str:
     reading = document.current_reading
     if reading is None:
         return gettext("Le texte sera lu dans un instant.")
-    return " ".join(filter(None, [page_count(reading.page_count), str(TOLD[State(reading.state)])]))
+    state = State(reading.state)
+    said = RESERVED if state == State.READ and document.is_reserved else TOLD[state]
+    return " ".join(filter(None, [page_count(reading.page_count), str(said)]))
 
 
 def page_count(pages: int | None) -> str:
@@ -77,7 +98,7 @@ DOCUMENTS = [
     InlinePanel(
         "documents",
         [
-            FieldPanel("file", widget=forms.FileInput(attrs={"accept": kinds.ACCEPT})),
+            FieldPanel("file", widget=DocumentInput),
             ReadingPanel(),
             FieldRowPanel([FieldPanel("title"), FieldPanel("url")]),
             FieldPanel("access"),

@@ -19,7 +19,10 @@ import sys
 import time
 import unicodedata
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 READING, COVER = "reading.jsonl", "cover.webp"
 
@@ -45,7 +48,12 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\u00ad]")
 def main(file: Path, folder: Path) -> None:
     hold_back()
     with (folder / READING).open("w", encoding="utf-8", errors="replace") as output:
-        tell(output, end=read(file, folder, output, time.monotonic() + SECONDS))
+        document, fault = opened(file)
+        end = fault or read_pages(document, output, time.monotonic() + SECONDS)
+        tell(output, end=end)
+    # Last: a first page that cannot be drawn, or kills who draws it, takes no text away.
+    if document is not None:
+        draw_cover(document, folder / COVER)
 
 
 def hold_back() -> None:
@@ -59,36 +67,31 @@ def hold_back() -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def read(file: Path, folder: Path, output: IO[str], deadline: float) -> str:
-    """How it ended. The cover first: whatever the pages do, a list may show it."""
+def opened(file: Path) -> tuple[PdfDocument | None, str]:
+    """The document, or why there is none: `encrypted`, `broken`."""
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(file)
-        count = len(document)
     except pypdfium2.PdfiumError as error:
-        return "encrypted" if "assword" in str(error) else "broken"
-    if not count:
-        return "broken"
+        return None, "encrypted" if "assword" in str(error) else "broken"
+    return (document, "") if len(document) else (None, "broken")
+
+
+def read_pages(document: PdfDocument, output: IO[str], deadline: float) -> str:
+    """`read`, or `partly` when a limit is met. A page that cannot be read costs itself."""
+    count, written = len(document), 0
     tell(output, pages=count)
-    draw_cover(document, folder / COVER)
-    return read_pages(document, min(count, PAGES), output, deadline) or ("read" if count <= PAGES else "partly")
-
-
-def read_pages(document, count: int, output: IO[str], deadline: float) -> str:
-    """`partly` when a limit is met, else "". A page that cannot be read costs itself."""
-    written = 0
-    for index in range(count):
+    for index in range(min(count, PAGES)):
         if time.monotonic() > deadline or written > ALL_TEXT:
             return "partly"
-        text = page_text(document, index)
-        written += len(text)
-        if text:
+        if text := page_text(document, index):
             tell(output, page=index + 1, text=text)
-    return ""
+            written += len(text)
+    return "read" if count <= PAGES else "partly"
 
 
-def page_text(document, index: int) -> str:
+def page_text(document: PdfDocument, index: int) -> str:
     import pypdfium2
 
     try:
@@ -115,7 +118,7 @@ def clean(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 
-def draw_cover(document, path: Path) -> None:
+def draw_cover(document: PdfDocument, path: Path) -> None:
     """The first page on white. One that cannot be drawn leaves the document without a cover."""
     try:
         page = document[0]

@@ -162,7 +162,9 @@ def full_text(documents: list[Any]) -> str:
     if not read:
         return ""
     # One query a notice that has some: the text of a thousand of them together would not fit in memory.
-    pages = DocumentPage.objects.filter(reading__document__in=read).order_by("reading__document", "number")
+    pages = DocumentPage.objects.filter(reading__document__in=read).order_by(
+        "reading__document__sort_order", "reading__document_id", "number"
+    )
     kept, length = [], 0
     for text in pages.values_list("text", flat=True).iterator(chunk_size=100):
         kept.append(text)

@@ -31,7 +31,15 @@ pytestmark = pytest.mark.django_db
 
 State = BibliographicRecord.State
 NAME = "wagtailsnippets_rayonnage_catalogue_"
-INLINES = ("contributions", "publications", "series_memberships", "identifiers", "subject_assignments", "documents", "items")
+INLINES = (
+    "contributions",
+    "publications",
+    "series_memberships",
+    "identifiers",
+    "subject_assignments",
+    "documents",
+    "items",
+)
 
 
 @pytest.fixture

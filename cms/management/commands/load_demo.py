@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.digital.reading import read_document
 from catalogue.models import Source, SourceMapping
 from cms.demo.centre import describe_centre, open_account, open_site, write_home
+from cms.demo.documents import attach
 from cms.demo.pages import Pages, Table
 from cms.demo.shelf import Shelf
 from cms.demo.signals import demo_loaded
@@ -33,6 +35,7 @@ class Command(BaseCommand):
         load_reference()
         self.load_records(today)
         self.load_site(today)
+        self.load_documents()
         self.stdout.write(_("Contenu de démonstration chargé ; rebuild_index le rend trouvable."))
 
     @transaction.atomic
@@ -55,6 +58,11 @@ class Command(BaseCommand):
         map_source(read("source_cosoter"))
         files = generate(settings.DATA_DIR / "demo" / "records", today)
         call_command("import_records", *files, source=SOURCE, stdout=self.stdout)
+
+    def load_documents(self) -> None:
+        """Read at once: the index that follows knows their text, and nothing waits for a worker."""
+        for table in read("documents")["document"]:
+            read_document(attach(table, DEMO / "site" / "documents").pk)
 
     def load_fiches(self) -> None:
         call_command("import_experiences", DEMO / "experiences.csv", demo=True, stdout=self.stdout)

@@ -116,8 +116,8 @@ class TestTroubles:
 
         document = pypdfium2.PdfDocument(make_pdf("un", "deux"))
         with (tmp_path / "out").open("w") as output:
-            assert pdf.read_pages(document, 2, output, deadline=0) == "partly"
-        assert (tmp_path / "out").read_text() == ""
+            assert pdf.read_pages(document, output, deadline=0) == "partly"
+        assert (tmp_path / "out").read_text() == '{"pages": 2}\n'
 
     def test_a_file_that_is_gone(self, attach):
         document = attach("Bonjour")
