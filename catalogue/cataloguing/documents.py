@@ -42,17 +42,20 @@ TROUBLES = {State.PARTLY, State.NO_TEXT, State.ENCRYPTED, State.BROKEN, State.FA
 
 
 class DocumentInput(forms.FileInput):
-    """Proposes what is taken, and tells the limit before anything is sent (`documents.js`)."""
+    """Proposes what is taken, tells the limit before anything is sent, and sends a file once (`documents.js`)."""
 
     class Media:
         js = ("catalogue/documents.js",)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         limit = settings.DOCUMENT_MAX_BYTES
-        told = gettext("Ce fichier est trop lourd\u00a0: la limite est de %s.") % filesizeformat(limit)
-        return super().get_context(
-            name, value, {"accept": kinds.ACCEPT, "data-max-bytes": limit, "data-too-big": told, **(attrs or {})}
-        )
+        said = {
+            "accept": kinds.ACCEPT,
+            "data-max-bytes": limit,
+            "data-too-big": gettext("Ce fichier est trop lourd\u00a0: la limite est de %s.") % filesizeformat(limit),
+            "data-kept": gettext("«\u00a0%s\u00a0» est enregistré."),
+        }
+        return super().get_context(name, value, said | (attrs or {}))
 
 
 class ReadingPanel(Panel):

@@ -1,0 +1,64 @@
+"""Nadia drops a PDF in a notice, Inès finds it by its words; another is kept for those who sign in."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PDF = ROOT / "fixtures" / "demo" / "site" / "documents" / "lettre-exemple.pdf"
+
+
+def sign_in(page: Page, site: str, name: str) -> None:
+    page.goto(f"{site}/admin/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "rayonnage-demo")
+    page.get_by_role("button", name="Se connecter").or_(page.locator("form [type=submit]")).first.click()
+    page.wait_for_url(f"{site}/admin/")
+
+
+def run_worker(demo: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "worker", "--once"]
+    subprocess.run(command, cwd=ROOT, env=demo | {"SECRET_KEY": "x"}, check=True, timeout=120)
+
+
+def test_nadia_drops_a_pdf_that_leaves_once_and_is_found_by_its_words(page: Page, site: str, demo: dict[str, str]):
+    sign_in(page, site, "nadia")
+    page.goto(f"{site}/admin/catalogue/notices/add/")
+    page.fill("[name=title]", "Document déposé")
+    page.get_by_role("tab", name="Documents").click()
+    page.click("#id_documents-ADD")
+    page.set_input_files("[name=documents-0-file]", PDF)
+    # Wagtail saves by itself: the file is sent with that, told to be kept, and not sent again.
+    expect(page.get_by_role("status").filter(has_text="lettre-exemple.pdf")).to_be_visible(timeout=20_000)
+    assert page.evaluate("document.querySelector('[name=documents-0-file]').files.length") == 0
+    page.fill("[name=documents-0-title]", "Le numéro entier")
+    page.get_by_role("button", name="Enregistrer").first.click()
+    page.wait_for_url(re.compile(r"/notices/$"))
+    run_worker(demo)
+    kept = list((Path(demo["DATA_DIR"]) / "documents").glob("*/*/lettre-exemple.pdf"))
+    assert len(kept) == 1
+    page.goto(f"{site}/recherche/?q=numéro+exemple&nature=notice")
+    page.get_by_role("link", name="Document déposé").click()
+    expect(page.locator(".access__cover img")).to_have_js_property("complete", True)
+    assert page.evaluate("document.querySelector('.access__cover img').naturalWidth") > 0
+    expect(page.get_by_role("link", name="Télécharger")).to_be_visible()
+
+
+def test_a_reserved_document_opens_once_signed_in(page: Page, site: str):
+    page.goto(f"{site}/recherche/?q=Piloter+le+relogement+dans+le+renouvellement+urbain&nature=notice")
+    page.get_by_role("link", name="Piloter le relogement dans le renouvellement urbain").first.click()
+    expect(page.get_by_role("heading", name="Réservé aux lecteurs inscrits")).to_be_visible()
+    assert "Cahier de travail" not in page.content()
+    page.get_by_role("link", name="Se connecter pour le lire").click()
+    page.get_by_label("Nom d’utilisateur").fill("paul")
+    page.get_by_label("Mot de passe").fill("rayonnage-demo")
+    with page.expect_response(re.compile(r"/documents/\d+/cahier-de-travail/$")) as found:
+        page.get_by_role("button", name="Se connecter").click()
+    assert found.value.status == 200
+    assert found.value.headers["content-type"] == "application/pdf"
