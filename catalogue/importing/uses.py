@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 
 from catalogue.importing import rows
 from catalogue.importing.snapshots import TABLES
-from catalogue.models import BibliographicRecord, ImportLine, ImportRun, Item, ItemQuestion
+from catalogue.models import BibliographicRecord, DigitalDocument, ImportLine, ImportRun, Item, ItemQuestion
 
 Line = ImportLine.Outcome
 Reasons = dict[int, str]
@@ -29,6 +29,7 @@ def reasons_to_keep(keys: list[int], run: ImportRun) -> Reasons:
         for sentence, held in (
             (_("Corrigée ici depuis."), _edited(some)),
             (_("Un de ses exemplaires a été corrigé ici, ou sert ailleurs."), _items_in_use(some)),
+            (_("Un document y a été attaché ici."), _with_documents(some)),
             (_("Mise à jour depuis par un autre import."), _changed_later(some, run)),
             (_("D’autres notices, d’une autre provenance, y sont rattachées."), _hosting(some, run)),
             (_("Une page, une liste ou un autre contenu du site y renvoie."), _referred_to(BibliographicRecord, some)),
@@ -47,6 +48,10 @@ def items_to_keep(keys: list[int]) -> set[int]:
 def _edited(keys: Iterable[int]) -> set[int]:
     edited = BibliographicRecord.objects.filter(pk__in=keys).exclude(edited_here=[])
     return set(edited.values_list("pk", flat=True).order_by())
+
+
+def _with_documents(keys: Iterable[int]) -> set[int]:
+    return set(DigitalDocument.objects.filter(record__in=keys).values_list("record_id", flat=True).order_by())
 
 
 def _items_in_use(keys: Iterable[int]) -> set[int]:

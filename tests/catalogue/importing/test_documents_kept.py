@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from catalogue.models import BibliographicRecord, DigitalDocument
+from catalogue.importing.undo import Undo, begin
+from catalogue.models import BibliographicRecord, DigitalDocument, ImportLine, ImportRun
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +29,14 @@ def test_what_a_source_links_stays_its_own(import_records, book):
     import_records(book("12", "La ville", LINK))
     assert not DigitalDocument.objects.exists()
     assert BibliographicRecord.objects.get().details["locations"][0]["role"] == "file"
+
+
+def test_the_undoing_of_an_import_leaves_a_notice_that_nadia_gave_a_document(import_records, book):
+    import_records(book("12", "La ville"))
+    record = BibliographicRecord.objects.get()
+    document = DigitalDocument.objects.create(record=record, url="https://exemple.org/a")
+    run = begin(ImportRun.objects.latest("pk"))
+    for _done in Undo(run).run():
+        pass
+    assert list(record.documents.all()) == [document]
+    assert [line.reason for line in ImportLine.objects.filter(run=run)] == ["Un document y a été attaché ici."]
