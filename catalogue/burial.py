@@ -6,35 +6,34 @@ from collections.abc import Iterable
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
-from catalogue.importing.rows import chunks
+from catalogue.importing import rows
 from catalogue.models import BibliographicRecord, BuriedIdentity, StoredRecord, Tombstone
 
 Reason = Tombstone.Reason
+_TOMB = ("id", "record_number", "title", "reason", "merged_into", "buried_at")
+_IDENTITY = ("tombstone", "source", "source_record_id", "digest")
 
 
 def bury(keys: Iterable[int], reason: str, *, merged_into: BibliographicRecord | None = None) -> None:
     """To call before the notices are deleted, in the transaction that deletes them."""
-    for some in chunks(list(keys)):
-        titles = BibliographicRecord.objects.filter(pk__in=some).values_list("pk", "title").order_by()
-        tombs = [
-            Tombstone(record_number=pk, title=title, reason=reason, merged_into=merged_into) for pk, title in titles
-        ]
-        Tombstone.objects.filter(record_number__in=some).delete()
-        Tombstone.objects.bulk_create(tombs)
-        numbers = dict(Tombstone.objects.filter(record_number__in=some).values_list("record_number", "pk").order_by())
+    moment = rows.as_moment(timezone.now())
+    merged = merged_into and merged_into.pk
+    for some in rows.chunks(list(keys)):
+        unbury(some)
+        titles = list(BibliographicRecord.objects.filter(pk__in=some).values_list("pk", "title").order_by())
+        tombs = dict(zip((pk for pk, _title in titles), rows.reserve_keys(Tombstone, len(titles)), strict=True))
+        rows.insert(Tombstone, _TOMB, [(tombs[pk], pk, title, reason, merged, moment) for pk, title in titles])
         stored = StoredRecord.objects.filter(record_id__in=some).order_by()
-        BuriedIdentity.objects.bulk_create(
-            BuriedIdentity(tombstone_id=numbers[pk], source_id=source, source_record_id=source_id, digest=bytes(digest))
-            for pk, source, source_id, digest in stored.values_list(
-                "record_id", "source_id", "source_record_id", "digest"
-            )
-        )
+        known = stored.values_list("record_id", "source_id", "source_record_id", "digest")
+        identities = [(tombs[pk], source, source_id, bytes(digest)) for pk, source, source_id, digest in known]
+        rows.insert(BuriedIdentity, _IDENTITY, identities)
 
 
 def unbury(keys: Iterable[int]) -> None:
     """For notices that are back."""
-    for some in chunks(list(keys)):
+    for some in rows.chunks(list(keys)):
         Tombstone.objects.filter(record_number__in=some).delete()
 
 
