@@ -3,7 +3,12 @@
 - `records_changed(record_ids: list[int])`: these notices were added, changed or deleted.
 - `import_started(run: ImportRun, size: int)`: an import begins, of files of so many bytes in all.
 - `import_finished(run: ImportRun)`: an import has come to its end, every batch committed.
+- `records_meant_elsewhere(source: Source, records: list[MeantElsewhere])`: the mapping of their source says that these
+  records are no notices. A receiver writes them in the same transaction, and returns the Fate of each that it took.
 """
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal, receiver
@@ -17,13 +22,43 @@ from catalogue.models import (
     SeriesMembership,
     SubjectAssignment,
 )
+from catalogue.parsed import ParsedRecord
 
 records_changed = Signal()
 import_started = Signal()
 import_finished = Signal()
+records_meant_elsewhere = Signal()
 
 # What hangs from a notice and is found through it. `bulk_create` sends no signal: an import announces its own batches.
 PARTS_OF_A_RECORD = (Contribution, Identifier, Item, Publication, SeriesMembership, SubjectAssignment)
+
+
+@dataclass(frozen=True, slots=True)
+class MeantElsewhere:
+    """A record of a source that is no notice: what it says, in the source's words and in ours."""
+
+    identity: str
+    """Its 001, else the digest of its bytes: by it, the source gives it again."""
+    digest: bytes
+    reading: str
+    """With `digest`: equal to last time, nothing is new."""
+    parsed: ParsedRecord
+    themes: tuple[int, ...]
+    territories: tuple[int, ...]
+    entered_on: date | None
+    notice: int | None
+    """The notice that it was before the mapping said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    identity: str
+    outcome: str
+    """created, updated, unchanged, or kept: somebody wrote it since, and nothing was overwritten."""
+    page: int | None = None
+    """The Wagtail page that it became."""
+    warning: str = ""
+    """A French sentence, for the report."""
 
 
 def announce(record_ids: list[int]) -> None:

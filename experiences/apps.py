@@ -7,3 +7,6 @@ class ExperiencesConfig(AppConfig):
     label = "rayonnage_experiences"
     verbose_name = _("Fiches d’expériences")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from experiences import signals  # noqa: F401

@@ -31,7 +31,7 @@ from catalogue.parsed import (
 from reference.folding import fold
 
 # A custom field read into one of our own lists is shown there, under its own name.
-_READ_ELSEWHERE = {"themes", "territories", "document_type"}
+_READ_ELSEWHERE = {"themes", "territories", "document_type", "keywords"}
 
 RELATIONS = {
     "410": gettext_lazy("Dans la collection"),

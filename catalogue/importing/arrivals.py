@@ -70,7 +70,9 @@ def source_id(marc: Record) -> str:
 
 
 def parse(arrival: Arrival) -> None:
-    """Read the record, or say why it cannot be."""
+    """Read the record, once, or say why it cannot be."""
+    if arrival.parsed is not None:
+        return
     if fault := not_bibliographic(arrival.source):
         arrival.fault = fault
         return

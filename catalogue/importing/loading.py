@@ -94,7 +94,7 @@ def load(record: ParsedRecord, mapping: Mapping) -> Loaded:
             Identifier: list(identifiers(record)),
         },
         headings=headings,
-        items=[item(parsed) for parsed in record.items],
+        items=[item(mapping.item(parsed)) for parsed in record.items],
         themes=mapping.theme_ids(record),
         territories=mapping.territory_ids(record),
         entered_on=entered_on(record),
@@ -120,7 +120,7 @@ def columns(record: ParsedRecord, mapping: Mapping) -> dict[str, Any]:
         "languages": as_json(record.languages),
         "countries": as_json(record.countries),
         "abstract": record.abstract,
-        "keywords": as_json(list(dict.fromkeys(record.keywords))) if record.keywords else "[]",
+        "keywords": as_json(list(dict.fromkeys(mapping.keywords(record)))),
         "details": as_json(details(record)),
     }
 

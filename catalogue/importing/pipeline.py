@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.importing import rows
 from catalogue.importing.arrivals import Arrivals, level_of, parse, parsed_again, title_of
+from catalogue.importing.elsewhere import Elsewhere
 from catalogue.importing.holding import hold
 from catalogue.importing.hosts import give_items_to_issues, join_hosts
 from catalogue.importing.journal import Journal, changes_of, refused_bytes
@@ -35,6 +36,7 @@ from catalogue.importing.reading import ImportFile, Progress, Received, received
 from catalogue.importing.report import FileReport, Rejection, Report, Waiting
 from catalogue.importing.sources import Rejected
 from catalogue.importing.turn import SourceBusy, turn_of
+from catalogue.importing.watching import Watch
 from catalogue.importing.writing import Shelves, Writing
 from catalogue.models import BibliographicRecord, ImportDecision, ImportLine, ImportRun, Source, StoredRecord
 from catalogue.models.aspects import FIELDS
@@ -104,6 +106,7 @@ class Import:
         for file in self.files:
             yield from self._forecast_file(file)
         self._list_gone()
+        self.watch.save(self.source, self.report)
         self.report.seconds = time.monotonic() - self._started
 
     # What both do
@@ -111,6 +114,8 @@ class Import:
     def _prepare(self) -> None:
         self.mapping = mapping_of(self.source)
         self.arrivals = Arrivals(self.mapping)
+        self.elsewhere = Elsewhere(self.source, self.mapping)
+        self.watch = Watch()
         self.memory = Memory(self.source)
         self.rules = Rules.of(self.source) if self.source else Rules(Source(name=self.source_name))
         self.journal = Journal(self.record_of_run) if self.record_of_run else None
@@ -197,8 +202,9 @@ class Import:
         with transaction.atomic():
             if self.turn:
                 self.turn.renew()
+            notices = self.elsewhere.take(arrivals)
             deciding = Batch(self.source, met, memory=self.memory)
-            decisions = deciding.decide(arrivals, parse)
+            decisions = deciding.decide(notices, parse)
             writings = self._write_decisions(decisions)
             self._note(decisions, writings)
             self._keep_progress(report, batch, writings)
@@ -207,6 +213,8 @@ class Import:
             self.met_in_run.add(notice.pk)
         if batch:
             self._count_unreadable(batch.rejected, report)
+        self.elsewhere.count(self.report.elsewhere)
+        self.watch.add(arrivals)
         for decision in decisions:
             self._count(decision, report)
         self.report.items += sum(len(writing.loaded.items) for writing in writings)
@@ -361,6 +369,7 @@ class Import:
         return [pk for some in rows.chunks(keys) for pk in earlier.filter(pk__in=some).values_list("pk", flat=True)]
 
     def _close(self) -> None:
+        self.watch.save(self.source, self.report)
         self.report.seconds = time.monotonic() - self._started
         run = self.record_of_run
         run.status = ImportRun.Status.DONE
@@ -429,7 +438,9 @@ class Import:
     def _forecast_batch(self, batch: Received, report: FileReport, met: Met) -> None:
         arrivals = [self.arrivals.make(record) for record in batch.records]
         deciding = Batch(self.source, met, memory=self.memory, expected=self.expected)
-        decisions = deciding.decide(arrivals, parse)
+        decisions = deciding.decide(self.elsewhere.foresee(arrivals), parse)
+        self.elsewhere.count(self.report.elsewhere)
+        self.watch.add(arrivals)
         for notice in deciding.noted:
             if notice.pk is not None:
                 met.add(notice.pk)

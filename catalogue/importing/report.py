@@ -10,6 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.coverage import Losses
+from catalogue.importing.elsewhere import ElsewhereReport
+from catalogue.importing.losses import losses_in_french
 from catalogue.importing.matching import Outcome
 from catalogue.importing.rejections import Rejected
 from catalogue.importing.source_record import SourceRecord
@@ -86,6 +89,8 @@ class Report:
     to_decide: list[Waiting] = field(default_factory=list)
     incomplete: list[Waiting] = field(default_factory=list)
     incomplete_count: int = 0
+    elsewhere: ElsewhereReport = field(default_factory=ElsewhereReport)
+    losses: Losses = field(default_factory=Losses)
     kept: Counter[str] = field(default_factory=Counter)
     """Aspect → notices of which the source changed it and a correction made here stayed."""
     gone: int = 0
@@ -125,6 +130,8 @@ class Report:
             "incomplete": self.incomplete_count,
             "kept": dict(self.kept),
             "gone": self.gone,
+            "elsewhere": self.elsewhere.as_json(),
+            "losses": self.losses.as_json(),
             "items": self.items,
             "seconds": round(self.seconds, 2),
             "files": [file.as_json() for file in self.files],
@@ -137,6 +144,8 @@ class Report:
             yield from self._refusals(file)
         yield from self._to_decide()
         yield from self._to_complete()
+        yield from self.elsewhere.in_french()
+        yield from losses_in_french(self.losses.as_json())
         yield from self._kept()
 
     def _kept(self) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Notes: 5XX, one note a field; 310 and 321 frequency, 362 numbering.
 
 502 thesis   504 bibliography   505 contents   520 abstract   521 audience   533, 534 reproduction   538 system
-506, 540 rights   586 award   541 acquisition; every other 5XX is a general note
+506, 540 rights   586 award   541 acquisition; every other 5XX is a general note, and 590, the library's own
 """
 
 from pymarc import Field
@@ -27,7 +27,7 @@ _KINDS = {
     "586": NoteKind.AWARD,
 }
 _CODES = "abcdefghmnopqrtuxyz"
-READS = {"310": "ab", "321": "ab", "362": "az", **{str(tag): _CODES for tag in range(500, 590)}}
+READS = {"310": "ab", "321": "ab", "362": "az", **{str(tag): _CODES for tag in range(500, 591)}}
 
 
 def notes(fields: Fields) -> tuple[Note, ...]:

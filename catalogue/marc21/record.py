@@ -6,18 +6,18 @@
 250 edition   264 (ind2 1, else 0, 2, 3), else 260 publication   300 extent   310 frequency   362 numbering
 100, 110, 111, 700, 710, 711 contributions    600–655 subjects, 653 keywords
 490 (else 440, 830) series                    5XX notes         773 host   76X–78X relations
-856 addresses       852, 952 items            040 cataloguing source
+856 addresses       852, 952 items   866 holdings   040 cataloguing source
 Source: MARC 21 Format for Bibliographic Data, Library of Congress.
 """
 
 from pymarc import Record
 
-from catalogue.marc21 import access, coded, description, items, links, notes, title
+from catalogue.marc21 import access, coded, description, holdings, items, links, notes, title
 from catalogue.parsed import HostPart, ParsedRecord
 from catalogue.unimarc.fields import Fields
 from catalogue.unimarc.years import years
 
-CONCEPTS = (coded, title, description, access, notes, links, items)
+CONCEPTS = (coded, title, description, access, notes, links, holdings, items)
 
 
 def parse(marc: Record) -> ParsedRecord:
@@ -52,6 +52,7 @@ def parse(marc: Record) -> ParsedRecord:
         relations=links.relations(fields),
         notes=notes.notes(fields),
         locations=links.locations(fields),
+        holdings=holdings.holdings(fields),
         items=items.items(fields),
         acquisition_source=tuple(fields.values("037", "b")),
         cataloguing_sources=tuple(dict.fromkeys(fields.values("040", "ac"))),

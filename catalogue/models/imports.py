@@ -18,6 +18,12 @@ class Source(models.Model):
     name = models.CharField(_("nom"), max_length=100, unique=True)
     description = models.TextField(_("présentation"), blank=True)
     role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MASTER)
+    values_met = models.JSONField(
+        default=dict, editable=False, help_text="`catalogue.importing.values_met`: the words of its files, counted."
+    )
+    losses = models.JSONField(
+        default=dict, editable=False, help_text="`catalogue.coverage`: what of its last file was not carried over."
+    )
     holder = models.CharField(
         max_length=100, blank=True, editable=False, help_text="The process whose run writes now: one at a time."
     )
@@ -61,6 +67,14 @@ class SourceMapping(models.Model):
     class Kind(models.TextChoices):
         DOCUMENT_TYPE = "document_type", _("Type de document")
         CUSTOM_FIELD = "custom_field", _("Champ personnalisé (900, 999)")
+        THEME = "theme", _("Mot d’un champ de thèmes")
+        TERRITORY = "territory", _("Mot d’un champ de territoires")
+        STATUS = "status", _("Statut d’exemplaire")
+        SECTION = "section", _("Section")
+        LOCALISATION = "localisation", _("Localisation")
+
+    FICHE = "@fiche"
+    """Target of a document type whose records are fiches d’expériences, and no notices."""
 
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="mappings")
     kind = models.CharField(_("objet"), max_length=20, choices=Kind)
@@ -71,9 +85,10 @@ class SourceMapping(models.Model):
         blank=True,
         help_text=_(
             "Un type de document de notre liste ; pour un champ personnalisé : themes, territories, document_type, "
-            "ou un libellé à afficher. Vide : gardé tel quel."
+            "keywords, ou un libellé à afficher. Vide : gardé tel quel."
         ),
     )
+    loanable = models.BooleanField(_("empruntable"), null=True, blank=True, help_text=_("D’un statut d’exemplaire."))
 
     class Meta:
         ordering = ["source", "kind", "value"]

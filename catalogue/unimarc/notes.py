@@ -4,6 +4,7 @@
 324 facsimile   325 reproduction   326 $a frequency, $b its dates   207 numbering of a serial
 327 contents   328 thesis: $z edition, $b kind, $c subject, $e institution, $d year, $t title, or one $a   330 abstract
 333 audience   334 award   336 kind of file, 337 system   345 $a where it can be had, $c medium, $d terms
+230 characteristics of a digital resource   856 $z without an address: what can be read elsewhere (see `locations`)
 """
 
 from pymarc import Field
@@ -12,7 +13,7 @@ from catalogue.parsed import Note, NoteKind
 from catalogue.unimarc.fields import Fields, values
 from catalogue.unimarc.text import clean_lines
 
-_GENERAL = (*(f"{tag}" for tag in range(300, 319)), "321", "322", "323", "325", "331", "332", "338")
+_GENERAL = ("230", *(f"{tag}" for tag in range(300, 319)), "321", "322", "323", "325", "331", "332", "338")
 KINDS = {
     **dict.fromkeys(_GENERAL, NoteKind.GENERAL),
     "207": NoteKind.NUMBERING,
@@ -42,7 +43,7 @@ _JOINTS = {
     "345": ("acd", ", "),
     "371": ("abcd", ", "),
 }
-READS = {tag: _JOINTS.get(tag, ("a", ""))[0] for tag in KINDS}
+READS = {tag: _JOINTS.get(tag, ("a", ""))[0] for tag in KINDS} | {"856": "uz"}
 
 
 def notes(fields: Fields) -> tuple[Note, ...]:
@@ -54,11 +55,17 @@ def notes(fields: Fields) -> tuple[Note, ...]:
         for field in tagged
         if (text := _text(tag, field))
     ]
+    found += [Note(NoteKind.GENERAL, text) for field in fields.tagged("856") for text in _without_address(field)]
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def acquisition_source(fields: Fields) -> tuple[str, ...]:
     return tuple(fields.values("345", "a")) if "345" in fields.by_tag else ()
+
+
+def _without_address(field: Field) -> list[str]:
+    """« Contenu : texte intégral depuis le n° 31 »: Sciences Po's serials say so where no address follows."""
+    return [] if values(field, "u") else values(field, "z")
 
 
 def _text(tag: str, field: Field) -> str:

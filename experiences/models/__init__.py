@@ -2,6 +2,7 @@
 
 from experiences.models.fiches import ExperiencePage
 from experiences.models.index import ExperienceIndexPage
+from experiences.models.origins import FicheOrigin
 from experiences.models.parts import (
     Brake,
     Contact,
@@ -19,6 +20,7 @@ __all__ = [
     "DocumentReference",
     "ExperienceIndexPage",
     "ExperiencePage",
+    "FicheOrigin",
     "Funding",
     "Indicator",
     "Involvement",
