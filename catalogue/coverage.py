@@ -107,9 +107,7 @@ class Losses:
     def as_json(self) -> dict[str, Any]:
         """{"995 $q": {"count": 212, "samples": ["…"], "closely": false}, …}, the most frequent first."""
         ordered = sorted(self.found.items(), key=lambda one: (-one[1].count, one[0]))
-        return {
-            name: {"count": loss.count, "samples": loss.samples, "closely": loss.closely} for name, loss in ordered
-        }
+        return {name: {"count": loss.count, "samples": loss.samples, "closely": loss.closely} for name, loss in ordered}
 
 
 class Said:

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from catalogue.burial import whereabouts
 from catalogue.display.headings import Heading, agent_heading, listed, series_heading, subject_heading
@@ -114,4 +115,11 @@ def buried(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def withdrawn(request: HttpRequest, found: BibliographicRecord | Tombstone) -> HttpResponse:
-    return render(request, "catalogue/withdrawn.html", {"record": found}, status=GONE)
+    context = {"record": found, "became": became(found)}
+    return render(request, "catalogue/withdrawn.html", context, status=GONE)
+
+
+def became(found: BibliographicRecord | Tombstone) -> Page | None:
+    """The fiche that a notice became, once it is online."""
+    page = found.details.get("became") if isinstance(found, BibliographicRecord) else None
+    return Page.objects.live().public().filter(pk=page).first() if page else None

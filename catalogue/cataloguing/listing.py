@@ -2,8 +2,10 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -124,7 +126,17 @@ class SourceViewSet(SnippetViewSet):
     icon = "download"
     menu_label = _("Sources")
     url_prefix = "catalogue/sources"
-    list_display = ["name", "description"]
+    list_display = [
+        "name",
+        "description",
+        Column(
+            "mapping",
+            label=_("Correspondances"),
+            accessor=lambda source: format_html(
+                '<a href="{}">{}</a>', reverse("catalogue_admin:mapping", args=[source.pk]), _("Voir et choisir")
+            ),
+        ),
+    ]
 
 
 class SourceMappingViewSet(SnippetViewSet):

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.importing import rows
 from catalogue.importing.arrivals import parse
+from catalogue.importing.journal import Journal
 from catalogue.importing.loading import entered_on
 from catalogue.importing.mapping import Mapping
 from catalogue.importing.matching import Arrival
-from catalogue.models import BibliographicRecord, Source, StoredRecord
+from catalogue.models import BibliographicRecord, ImportLine, Source, StoredRecord
 from catalogue.signals import Fate, MeantElsewhere, announce, records_meant_elsewhere
 
 State = BibliographicRecord.State
@@ -61,9 +62,10 @@ class ElsewhereReport:
 class Elsewhere:
     """One object a run. `take` inside the transaction of a batch, `count` when it is committed."""
 
-    def __init__(self, source: Source, mapping: Mapping) -> None:
+    def __init__(self, source: Source | None, mapping: Mapping, journal: Journal | None = None) -> None:
         self.source = source
         self.mapping = mapping
+        self.journal = journal
         self._pending = ElsewhereReport()
 
     def take(self, arrivals: list[Arrival]) -> list[Arrival]:
@@ -134,10 +136,14 @@ class Elsewhere:
         pages = {notice: fate.page for notice, fate in became if notice is not None}
         public = BibliographicRecord.objects.filter(pk__in=pages).exclude(state=State.WITHDRAWN)
         moment = rows.as_moment(timezone.now())
-        withdrawn = [
-            (State.WITHDRAWN.value, rows.as_json({**(details or {}), "became": pages[pk]}), moment, pk)
-            for pk, details in public.values_list("pk", "details").order_by()
-        ]
+        withdrawn = []
+        for pk, title, state, details in public.values_list("pk", "title", "state", "details").order_by():
+            pointed = rows.as_json({**(details or {}), "became": pages[pk]})
+            withdrawn.append((State.WITHDRAWN.value, pointed, moment, pk))
+            if self.journal:
+                # Undoing the import brings the notice back.
+                changes = {"columns": {"state": (state, State.WITHDRAWN.value)}}
+                self.journal.note(ImportLine.Outcome.UPDATED, title=title, record=pk, changes=changes)
         if withdrawn:
             rows.update(BibliographicRecord, ("state", "details", "updated_at"), withdrawn)
             announce([pk for *_values, pk in withdrawn])

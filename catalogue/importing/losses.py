@@ -15,7 +15,9 @@ def losses_in_french(losses: dict[str, Any]) -> Iterator[str]:
     """From `Losses.as_json`: a line each, the most frequent first."""
     if not losses:
         return
-    yield _("Ce que la source dit et que nos notices ne reprennent pas (la notice d’origine est gardée en entier)\u00a0:")
+    yield _(
+        "Ce que la source dit et que nos notices ne reprennent pas (la notice d’origine est gardée en entier)\u00a0:"
+    )
     for name, loss in list(losses.items())[:SHOWN]:
         yield f"  {loss_in_french(name, loss)}"
     if (others := len(losses) - SHOWN) > 0:

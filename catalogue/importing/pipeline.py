@@ -114,11 +114,11 @@ class Import:
     def _prepare(self) -> None:
         self.mapping = mapping_of(self.source)
         self.arrivals = Arrivals(self.mapping)
-        self.elsewhere = Elsewhere(self.source, self.mapping)
         self.watch = Watch()
         self.memory = Memory(self.source)
         self.rules = Rules.of(self.source) if self.source else Rules(Source(name=self.source_name))
         self.journal = Journal(self.record_of_run) if self.record_of_run else None
+        self.elsewhere = Elsewhere(self.source, self.mapping, self.journal)
         self.met_in_run = Met()
 
     def _file_report(self, file: ImportFile) -> FileReport:

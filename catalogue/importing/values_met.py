@@ -49,7 +49,7 @@ class Tally:
     @classmethod
     def of(cls, stored: dict[str, Any] | None) -> Tally:
         stored = stored or {}
-        return cls(Counter({word: count for word, count in stored.get("values", ())}), stored.get("others", 0))
+        return cls(Counter(dict(stored.get("values", ()))), stored.get("others", 0))
 
 
 @dataclass(slots=True)

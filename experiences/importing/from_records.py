@@ -127,9 +127,7 @@ class FichesOf:
                 "resources": said.text("resources"),
                 "written_on": record.entered_on,
                 "context": self._context(record, said),
-                **{
-                    name: as_html(said.text(name)) for name in ("objectives", "approach", "participation", "results")
-                },
+                **{name: as_html(said.text(name)) for name in ("objectives", "approach", "participation", "results")},
             },
             lists={
                 "territories": frozenset(record.territories) | self._named(said, "place", self.places),
