@@ -187,8 +187,11 @@ class LookView(OfOneSource):
         except UnreadableFile as error:
             messages.error(request, _("%(file)s n’a pas pu être lu : %(why)s") % {"file": file.name, "why": error})
             return self.page()
-        message = _("%(file)s : %(count)s notices regardées, aucune n’a été importée.")
-        said = message % {"file": file.name, "count": grouped(seen)}
+        said = ngettext(
+            "%(file)s : %(count)s notice regardée, aucune n’a été importée.",
+            "%(file)s : %(count)s notices regardées, aucune n’a été importée.",
+            seen,
+        ) % {"file": file.name, "count": grouped(seen)}
         if seen >= LOOKED_AT:
             said += " " + _("Le fichier en a d’autres : seules les premières ont été lues.")
         messages.success(request, said)

@@ -39,6 +39,7 @@ COLUMNS = (
 LONGEST_TEXT = 1_000_000
 """Characters of documents indexed with one notice: some four hundred pages."""
 
+READ_ELSEWHERE = ("themes", "territories", "document_type", "keywords")
 AGENT_COLUMNS = ("agent__name", "agent__forename", "agent__dates")
 
 
@@ -81,8 +82,8 @@ class Relations:
         self.documents = of(documents, "pk", "digest", "reading__digest", "reading__covers")
         self.themes = linked("themes", "theme__short_name")
         self.territories = linked("territories", "territory__name")
-        # What a source's table turns into a theme or a type is already found as such.
-        tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
+        # What a source's table turns into a theme or a type is already found as such; a field only renamed is not.
+        tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD, target__in=READ_ELSEWHERE)
         self.mapped_fields = set(tables.values_list("value", flat=True))
 
 

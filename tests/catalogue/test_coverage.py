@@ -66,7 +66,7 @@ class TestCounting:
         found = losses.as_json()
         assert found["992 $a"] == {"count": 700, "samples": ["GEO"], "closely": False}
         assert found["995 $q"]["closely"]
-        assert found["995 $q"]["count"] == losses.closely == 504
+        assert found["995 $q"]["count"] == losses.closely == 205
 
     def test_two_files_add_up(self, book: Record, lost) -> None:
         first, second = Losses(every=True), Losses(every=True)
