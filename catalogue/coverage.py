@@ -95,6 +95,9 @@ class Losses:
         look_closely = self._every or self.records <= FIRST or not self.records % THEN_ONE_IN
         for one in marc.fields:
             codes = read[one.tag]
+            # Nearly every field is known as a whole.
+            if codes.issuperset([subfield[0] for subfield in one.subfields]):
+                continue
             for code, text in one.subfields:
                 if code not in codes and text:
                     self._unread(one, code, text)

@@ -78,7 +78,9 @@ class TestCounting:
 
     def test_the_lines_of_the_report(self) -> None:
         loss = {"995 $q": {"count": 1212, "samples": ["Adultes"], "closely": False}}
-        assert list(losses_in_french(loss))[1] == "  995 $q\u00a0: 1\u202f212 valeurs non reprises («\u00a0Adultes\u00a0»)"
+        assert (
+            list(losses_in_french(loss))[1] == "  995 $q\u00a0: 1\u202f212 valeurs non reprises («\u00a0Adultes\u00a0»)"
+        )
         assert list(losses_in_french({})) == []
 
 

@@ -36,9 +36,7 @@ def cosoter(lists) -> Source:
 
 @pytest.fixture
 def mapped(cosoter) -> Source:
-    SourceMapping.objects.create(
-        source=cosoter, kind="document_type", value="Fiche action", target=SourceMapping.FICHE
-    )
+    SourceMapping.objects.create(source=cosoter, kind="document_type", value="Fiche action", target=SourceMapping.FICHE)
     return cosoter
 
 
@@ -139,4 +137,3 @@ class TestANoticeThatBecomesAFiche:
         assert not ExperiencePage.objects.exists()
         notice.refresh_from_db()
         assert notice.state == State.PUBLIC
-
