@@ -6,8 +6,8 @@ import pytest
 
 from catalogue.coverage import Losses
 from catalogue.importing.arrivals import parsed
-from catalogue.importing.sources import read_records
 from catalogue.importing.losses import losses_in_french
+from catalogue.importing.sources import read_records
 from tests.catalogue.conftest import Record
 
 
