@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rayonnage_catalogue', '0003_source_words_and_losses'),
+        ('rayonnage_catalogue', '0004_source_words_and_losses'),
         ('rayonnage_experiences', '0001_initial'),
     ]
 

@@ -83,8 +83,9 @@ class Relations:
         self.themes = linked("themes", "theme__short_name")
         self.territories = linked("territories", "territory__name")
         # What a source's table turns into a theme or a type is already found as such; a field only renamed is not.
-        tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD, target__in=READ_ELSEWHERE)
-        self.mapped_fields = set(tables.values_list("value", flat=True))
+        tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
+        targets = tables.values_list("value", "target")
+        self.mapped_fields = {value for value, target in targets if target in READ_ELSEWHERE}
 
 
 def document(row: dict[str, Any], relations: Relations) -> SearchDocument:

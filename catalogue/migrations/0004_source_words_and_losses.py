@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rayonnage_catalogue', '0002_import_journal_and_tombstones'),
+        ('rayonnage_catalogue', '0003_digital_documents'),
     ]
 
     operations = [
