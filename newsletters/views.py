@@ -19,10 +19,10 @@ from newsletters.feeds import issue_feed
 from newsletters.forms import LinkForm, PreferencesForm, ProposalForm, SubscribeForm
 from newsletters.links import owner_of, reader_of
 from newsletters.models import IssuePage, LetterPage, Subscriber
-from newsletters.printing.engine import PrintingUnavailable
 from newsletters.printing.folding import TooLong
 from newsletters.rendering.colours import palettes
 from newsletters.subscribing import joining, retention
+from reference.paper import PrintingUnavailable
 
 logger = logging.getLogger(__name__)
 

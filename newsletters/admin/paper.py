@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from newsletters.admin.base import IssueView
 from newsletters.printing import issues
-from newsletters.printing.engine import PrintingUnavailable
 from newsletters.printing.paper import TooLong
+from reference.paper import PrintingUnavailable
 
 
 class PdfView(IssueView):

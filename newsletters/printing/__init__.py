@@ -7,5 +7,6 @@ wording      addresses one can read and type (pure)
 imposition   PDF of A4 pages → PDF of A3 sheets to fold
 labels       postal addresses → PDF of sheets of labels
 mailmerge    recipients → CSV of a mail merge, and their postal addresses
-engine       the only place that knows WeasyPrint
+
+`reference.paper` is the only place that knows WeasyPrint; the labels of the catalogue use it too.
 """

@@ -10,13 +10,13 @@ from django.core.cache import cache
 from django_tasks import task
 
 from newsletters.models import IssuePage, Subscriber
-from newsletters.printing.engine import PrintingUnavailable
 from newsletters.printing.imposition import booklet
 from newsletters.printing.labels import PER_SHEET, labels
 from newsletters.printing.mailmerge import Recipient, address_of, csv_rows
 from newsletters.printing.paper import TooLong, pdf
 from newsletters.printing.pictures import under
 from newsletters.sending.freezing import postal_subscribers
+from reference.paper import PrintingUnavailable
 
 KEPT = 30 * 24 * 3600
 """Seconds: laying out takes some, and a numéro that has left no longer changes."""

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from PIL import ImageFont
 
-from newsletters.printing import engine
+from reference import paper as engine
 
 PER_ROW, ROWS = 3, 7
 PER_SHEET = PER_ROW * ROWS

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from newsletters.content import Content, Look
-from newsletters.printing import engine
 from newsletters.printing.folding import Blank, Extent, TooLong
 from newsletters.printing.pictures import Pictures, gathered, nothing
+from reference import paper as engine
 
 __all__ = ["Paper", "TooLong", "pdf"]
 

@@ -23,11 +23,11 @@ from correspondence.models import OutgoingMail
 from correspondence.outbox import post_waiting
 from newsletters.composing import offered, take, waiting
 from newsletters.models import Campaign, IssuePage, LetterPage, LinkClicks, MailingList, Subscriber, TrayItem
-from newsletters.printing.engine import PrintingUnavailable
 from newsletters.printing.folding import TooLong
 from newsletters.sending.freezing import launch
 from newsletters.sending.worker import send_due
 from newsletters.subscribing import joining, retention
+from reference.paper import PrintingUnavailable
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from newsletters.content import Content, Entry, Look, Picture, Rubric
-from newsletters.printing import engine
 from newsletters.printing.paper import Paper, TooLong, accent_of, laid_out, pdf, sheets_note
+from reference import paper as engine
 from tests.newsletters.printing import numeros
 
 ONE_PAGE = numeros.numero(numeros.read())
