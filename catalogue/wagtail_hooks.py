@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from catalogue.cataloguing import urls
+from catalogue.cataloguing.editing import DRAFT
 from catalogue.cataloguing.imports import DecisionViewSet, RunViewSet
+from catalogue.cataloguing.labelling import LabelsOfSelection
 from catalogue.cataloguing.listing import (
     PublisherViewSet,
     RecordViewSet,
@@ -31,7 +33,16 @@ def catalogue_urls() -> list[URLResolver]:
 
 @hooks.register("insert_global_admin_css")
 def catalogue_styles() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("catalogue/admin.css"))
+    sheets = ("catalogue/admin.css", "catalogue/cataloguing.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
+
+
+hooks.register("register_bulk_action", LabelsOfSelection)
+
+
+@hooks.register("register_log_actions")
+def catalogue_log_actions(actions) -> None:
+    actions.register_action(DRAFT, _("Garder un brouillon"), _("Brouillon gardé, à reprendre ou à laisser"))
 
 
 class IncompleteRecordsItem(MenuItem):

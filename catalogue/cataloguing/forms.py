@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from catalogue.cataloguing.barcodes import WithCheckedBarcodes
 from catalogue.models import BibliographicRecord
 from catalogue.parsed import IdentifierKind, Level
 from catalogue.unimarc.identifiers import recognize
@@ -15,7 +16,7 @@ State = BibliographicRecord.State
 _CHECKED = {IdentifierKind.ISBN, IdentifierKind.ISSN, IdentifierKind.EAN}
 
 
-class RecordForm(WagtailAdminModelForm):
+class RecordForm(WithCheckedBarcodes, WagtailAdminModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         self.complete_state(cleaned)
@@ -42,9 +43,12 @@ class RecordForm(WagtailAdminModelForm):
         """The years follow the printed date, unless the person gives them."""
         if "printed_date" not in self.changed_data or {"year_start", "year_end"} & set(self.changed_data):
             return
-        found = years(cleaned.get("printed_date", ""), Level(cleaned.get("level") or Level.MONOGRAPH))
-        cleaned["year_start"] = found.start if found else None
-        cleaned["year_end"] = found.end if found else None
+        found = years(cleaned.get("printed_date", ""), Level(cleaned.get("level") or self.instance.level))
+        for name, year in (("year_start", found and found.start), ("year_end", found and found.end)):
+            cleaned[name] = year
+            # A form without this field writes nothing of `cleaned` on the notice.
+            if name not in self.fields:
+                setattr(self.instance, name, year)
 
     def save(self, commit: bool = True) -> BibliographicRecord:
         self.normalise_identifiers()

@@ -11,7 +11,9 @@ from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, Wagt
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from catalogue.cataloguing.editing import RecordCreateView, RecordEditView, buttons_of
 from catalogue.cataloguing.finding import authorities_found, records_found
+from catalogue.cataloguing.lacking import LACKS, lacking
 from catalogue.cataloguing.panels import record_edit_handler
 from catalogue.choosers import PublisherChooser, RecordChooser, SeriesChooser, SubjectChooser
 from catalogue.models import BibliographicRecord, Publisher, Series, Source, SourceMapping, Subject
@@ -25,6 +27,9 @@ def document_types() -> list[tuple[str, str]]:
 
 
 class RecordFilterSet(WagtailFilterSet):
+    lacks = django_filters.MultipleChoiceFilter(
+        label=_("À revoir"), choices=LACKS, method="filter_lacks", distinct=False
+    )
     state = django_filters.MultipleChoiceFilter(label=_("État"), choices=BibliographicRecord.State, distinct=False)
     level = django_filters.MultipleChoiceFilter(label=_("Niveau"), choices=BibliographicRecord.Level, distinct=False)
     document_type = django_filters.MultipleChoiceFilter(
@@ -36,7 +41,10 @@ class RecordFilterSet(WagtailFilterSet):
 
     class Meta:
         model = BibliographicRecord
-        fields = ["state", "level", "document_type", "year_start", "entered_on", "source"]
+        fields = ["lacks", "state", "level", "document_type", "year_start", "entered_on", "source"]
+
+    def filter_lacks(self, records: QuerySet, name: str, lacks: list[str]) -> QuerySet:
+        return lacking(records, lacks)
 
 
 def entry_day(record: BibliographicRecord) -> str:
@@ -57,6 +65,9 @@ class RecordIndexView(searched_by(records_found)):
         """In alphabetical order unless another is asked: the words are then compared in the index that is walked."""
         found = super().search_queryset(queryset)
         return found if self.is_explicitly_ordered or not self.is_searching else found.order_by("sort_title", "pk")
+
+    def get_list_more_buttons(self, instance: BibliographicRecord) -> list:
+        return [*super().get_list_more_buttons(instance), *buttons_of(instance, self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("source").defer("details", "abstract")
@@ -81,6 +92,11 @@ class RecordViewSet(SnippetViewSet):
     search_fields = ["sort_title"]
     filterset_class = RecordFilterSet
     index_view_class = RecordIndexView
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
+    create_template_name = edit_template_name = "catalogue/admin/record_form.html"
+    # « Dupliquer » instead, which leaves behind what belongs to one copy.
+    copy_view_enabled = False
     chooser_viewset_class = RecordChooser
     edit_handler = record_edit_handler
     # A spreadsheet of a hundred thousand notices is the business of exports, not of a list.

@@ -13,9 +13,10 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from catalogue.cataloguing.combobox import Combobox
 from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
-from catalogue.cataloguing.widgets import Languages, Lines, Relators
+from catalogue.cataloguing.widgets import Languages, Lines, Relators, Watched
 from catalogue.display.tagged import received
 
 
@@ -40,7 +41,7 @@ TITLE = [
     InlinePanel(
         "contributions",
         [
-            FieldPanel("agent"),
+            FieldPanel("agent", widget=Combobox("agent")),
             FieldRowPanel(
                 [
                     FieldPanel(
@@ -58,13 +59,16 @@ TITLE = [
         widget=AdminAutoHeightTextInput,
         help_text=_("Telle qu’imprimée sur le document, si elle dit plus que la liste des auteurs."),
     ),
-    FieldPanel("host"),
+    FieldPanel("host", widget=Combobox("host")),
 ]
 
 PUBLICATION = [
     InlinePanel(
         "publications",
-        [FieldPanel("publisher"), FieldRowPanel([FieldPanel("place"), FieldPanel("date")])],
+        [
+            FieldPanel("publisher", widget=Combobox("publisher")),
+            FieldRowPanel([FieldPanel("place"), FieldPanel("date")]),
+        ],
         heading=_("Éditeurs"),
         label=_("Éditeur"),
         help_text=_("Un lieu ou un éditeur inconnu se laisse vide."),
@@ -81,14 +85,14 @@ PUBLICATION = [
     FieldPanel("languages", widget=Languages, help_text=_("Français, anglais… entre virgules.")),
     InlinePanel(
         "series_memberships",
-        [FieldPanel("series"), FieldPanel("number")],
+        [FieldPanel("series", widget=Combobox("series")), FieldPanel("number")],
         heading=_("Collections"),
         label=_("Collection"),
     ),
     InlinePanel(
         "identifiers",
         [
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("value")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("value", widget=Watched("number"))]),
             FieldRowPanel([FieldPanel("qualification"), FieldPanel("price")]),
         ],
         heading=_("ISBN, ISSN et autres numéros"),
@@ -98,7 +102,12 @@ PUBLICATION = [
 
 CONTENT = [
     FieldPanel("abstract"),
-    InlinePanel("subject_assignments", [FieldPanel("subject")], heading=_("Descripteurs"), label=_("Descripteur")),
+    InlinePanel(
+        "subject_assignments",
+        [FieldPanel("subject", widget=Combobox("subject"))],
+        heading=_("Descripteurs"),
+        label=_("Descripteur"),
+    ),
     FieldPanel("keywords", widget=Lines, help_text=_("Un par ligne.")),
     FieldPanel("themes", widget=CheckboxSelectMultiple),
     FieldPanel("territories"),
@@ -109,7 +118,7 @@ ITEMS = [
     InlinePanel(
         "items",
         [
-            FieldRowPanel([FieldPanel("call_number"), FieldPanel("barcode")]),
+            FieldRowPanel([FieldPanel("call_number"), FieldPanel("barcode", widget=Watched("barcode"))]),
             FieldRowPanel([FieldPanel("localisation"), FieldPanel("section")]),
             FieldRowPanel([FieldPanel("support"), FieldPanel("status"), FieldPanel("loanable")]),
             FieldRowPanel([FieldPanel("owner"), FieldPanel("price"), FieldPanel("created_on")]),

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
+from catalogue.cataloguing.barcodes import NextBarcodeView
+from catalogue.cataloguing.checking import CheckNumberView, CheckTitleView
+from catalogue.cataloguing.duplicating import DuplicateView
+from catalogue.cataloguing.labelling import LabelsView
 from catalogue.cataloguing.mapping_page import LookView, MappingView, ReapplyView
 from catalogue.cataloguing.retrieving import RetrievedView, RetrieveView
+from catalogue.cataloguing.suggesting import SuggestView
 
 app_name = "catalogue_admin"
 
@@ -13,4 +18,10 @@ urlpatterns = [
     path("sources/<int:pk>/correspondances/", MappingView.as_view(), name="mapping"),
     path("sources/<int:pk>/correspondances/regarder/", LookView.as_view(), name="mapping_look"),
     path("sources/<int:pk>/correspondances/appliquer/", ReapplyView.as_view(), name="mapping_apply"),
+    path("proposer/<slug:kind>/", SuggestView.as_view(), name="suggest"),
+    path("verifier/numero/", CheckNumberView.as_view(), name="check_number"),
+    path("verifier/titre/", CheckTitleView.as_view(), name="check_title"),
+    path("code-barres/suivant/", NextBarcodeView.as_view(), name="next_barcode"),
+    path("dupliquer/<int:pk>/", DuplicateView.as_view(), name="duplicate"),
+    path("etiquettes/", LabelsView.as_view(), name="labels"),
 ]

@@ -68,6 +68,13 @@ class Lines(WordList, forms.Textarea):
         return "\n".join(words)
 
 
+class Watched(forms.TextInput):
+    """A field that checking.js watches while one types: `role` is its name there."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__({"data-catalogue-checking-target": role, "autocomplete": "off", "spellcheck": "false"})
+
+
 # ISO 639-2 has two codes for twenty languages; UNIMARC writes the bibliographic one: `fre`, not `fra`.
 _TERMINOLOGICAL = {
     "bod", "ces", "cym", "deu", "ell", "eus", "fas", "fra", "hye", "isl", "kat", "mkd", "mri", "msa", "mya", "nld",

@@ -2,6 +2,7 @@
 
 from catalogue.models.aspects import Aspect
 from catalogue.models.authorities import Publisher, Series, Subject
+from catalogue.models.barcodes import ProposedBarcode
 from catalogue.models.documents import DigitalDocument, DocumentPage, DocumentReading
 from catalogue.models.imports import (
     ImportDecision,
@@ -14,6 +15,7 @@ from catalogue.models.imports import (
     SourceMapping,
 )
 from catalogue.models.items import Item
+from catalogue.models.links import CheckedLink
 from catalogue.models.records import (
     BibliographicRecord,
     Contribution,
@@ -29,6 +31,7 @@ __all__ = [
     "Aspect",
     "BibliographicRecord",
     "BuriedIdentity",
+    "CheckedLink",
     "Contribution",
     "DigitalDocument",
     "DocumentPage",
@@ -41,6 +44,7 @@ __all__ = [
     "Item",
     "ItemQuestion",
     "OverlayRule",
+    "ProposedBarcode",
     "Publication",
     "Publisher",
     "Series",

@@ -184,6 +184,9 @@ SRU_TARGETS = {"bnf": env.str("SRU_BNF", None), "sudoc": env.str("SRU_SUDOC", No
 # Whose shelves are « ici »; an item kept anywhere else reads « Disponible dans un autre centre du réseau ».
 OUR_LOCALISATIONS = env.list("OUR_LOCALISATIONS", ["Profession Banlieue"])
 
+# The barcode proposed to a centre that has none yet; then each follows the highest of ours.
+FIRST_BARCODE = env.str("FIRST_BARCODE", "")
+
 # Django keeps errors for DEBUG or for mail; a service manager reads them here.
 LOGGING = {
     "version": 1,

@@ -115,7 +115,7 @@ class TestCataloguing:
     def test_tabs_are_in_french_and_nothing_is_a_long_select(self, nadia):
         Agent.objects.create(name="Introuvable-en-liste")
         Subject.objects.create(label="Descripteur-en-liste")
-        html = nadia.get(url("bibliographicrecord", "add")).content.decode()
+        html = nadia.get(url("bibliographicrecord", "add") + "?forme=complet").content.decode()
         for tab in ("Titre et responsabilité", "Publication", "Contenu", "Exemplaires"):
             assert tab in html
         assert "Introuvable-en-liste" not in html
