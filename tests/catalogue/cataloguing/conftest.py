@@ -45,7 +45,7 @@ def typed(kind: str, **values: Any) -> dict[str, Any]:
     shown = shown_fields(BY_KEY[kind])
     data: dict[str, Any] = {"title": "Habiter la ville", "other_information": "", "state": "public",
                             "document_type": BY_KEY[kind].document_type, "entered_on": ""}  # fmt: skip
-    data |= {name: "" for name in shown - INLINES - set(data) - {"state"}}
+    data |= dict.fromkeys(shown - INLINES - set(data) - {"state"}, "")
     for name in shown & INLINES:
         rows = values.pop(name, [])
         data[name] = inline_formset(rows, initial=sum("id" in row for row in rows))

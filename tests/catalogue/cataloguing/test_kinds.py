@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_nadia_is_asked_first_what_she_catalogues(nadia):
     html = nadia.get(add_url()).content.decode()
-    assert [name for name in re.findall(r"<strong>(.*?)</strong>", html)] == [str(kind.label) for kind in KINDS]
+    assert re.findall(r"<strong>(.*?)</strong>", html) == [str(kind.label) for kind in KINDS]
     assert 'href="/admin/catalogue/notices/add/?forme=rapport"' in html
 
 
