@@ -20,16 +20,16 @@ def fault(url: str) -> str:
     """Why an address does not answer; "" when it does. A site that refuses robots (401, 403, 429) is given the benefit."""
     try:
         if not is_public(url):
-            return _("Cette adresse n’est pas sur le web.")
+            return str(_("Cette adresse n’est pas sur le web."))
         # `links` gives http(s) addresses only.
         request = Request(url, headers={"User-Agent": "Rayonnage (verification de liens)"})  # noqa: S310
         with build_opener(ToTheWebOnly).open(request, timeout=PATIENCE):
             return ""
     except HTTPError as error:
-        return "" if error.code in (401, 403, 405, 406, 429) else _("Réponse %d") % error.code
+        return "" if error.code in (401, 403, 405, 406, 429) else str(_("Réponse %d") % error.code)
     except (URLError, OSError, ValueError) as error:
         reason: Any = getattr(error, "reason", error)
-        return _("Sans réponse : %s") % reason
+        return str(_("Sans réponse : %s") % reason)
 
 
 class ToTheWebOnly(HTTPRedirectHandler):

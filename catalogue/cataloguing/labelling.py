@@ -150,7 +150,8 @@ class LabelsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ticked = set(self.keys("exemplaire")) if "imprimer" in self.request.GET else None
-        rows = [(item, ticked is None or item.pk in ticked) for item in self.items[:MOST]]
+        # An item of another centre is on its own shelves, with its own labels.
+        rows = [(item, item.is_here if ticked is None else item.pk in ticked) for item in self.items[:MOST]]
         return super().get_context_data(**kwargs) | {"form": self.form, "rows": rows, "notices": self.keys("notice")}
 
 
