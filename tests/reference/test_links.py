@@ -1,4 +1,4 @@
-"""The links of a numéro are tried, and the network where the worker stands is left alone."""
+"""An address of the web is tried, and the network where the worker stands is left alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from newsletters import dead_links
+from reference import links
 
 
 class Site(BaseHTTPRequestHandler):
@@ -23,7 +23,7 @@ class Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def web(settings, monkeypatch) -> Iterator[str]:
+def web(settings) -> Iterator[str]:
     """A site of the web, that answers what its address says; it is ours, so that it is let through."""
     server = HTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -43,13 +43,13 @@ def web(settings, monkeypatch) -> Iterator[str]:
     ],
 )
 def test_an_address_is_tried(web: str, path: str, reason: str) -> None:
-    assert dead_links.fault(web + path) == reason
+    assert links.fault(web + path) == reason
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost:5432/", "http://[::1]/", "http://10.0.0.1/"])
 def test_our_own_network_is_never_visited(url: str) -> None:
-    assert dead_links.fault(url) == "Cette adresse n’est pas sur le web."
+    assert links.fault(url) == "Cette adresse n’est pas sur le web."
 
 
 def test_a_host_that_nobody_knows_is_dead() -> None:
-    assert dead_links.fault("http://nulle-part.invalid/").startswith("Sans réponse")
+    assert links.fault("http://nulle-part.invalid/").startswith("Sans réponse")
