@@ -136,6 +136,14 @@ class RecordEditView(FormOfKind, EditView):
     def state_before(self) -> str:
         return BibliographicRecord.objects.values_list("state", flat=True).get(pk=self.object.pk)
 
+    def is_valid(self, form: ModelForm) -> bool:
+        # A draft holds words, no file: it stays chosen in the browser until the person saves.
+        if self.expects_json_response and self.request.FILES and self.state_before == State.PUBLIC:
+            self.produced_error_code = "file_waits"
+            self.produced_error_message = _("Un fichier attend\u00a0: enregistrez la notice pour le joindre.")
+            return False
+        return super().is_valid(form)
+
     def save_instance(self) -> BibliographicRecord:
         if not self.expects_json_response:
             return super().save_instance()

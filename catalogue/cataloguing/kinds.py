@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from catalogue.cataloguing.combobox import Combobox
+from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
 from catalogue.cataloguing.widgets import Languages, Lines, Relators, Watched
 from catalogue.models import BibliographicRecord
@@ -43,7 +44,17 @@ class Kind:
         return BibliographicRecord(level=self.level, document_type=self.document_type)
 
 
-DESCRIPTION = ("identifiers", "abstract", "subjects", "themes", "territories", "keywords", "items", "state")
+DESCRIPTION = (
+    "identifiers",
+    "abstract",
+    "subjects",
+    "themes",
+    "territories",
+    "keywords",
+    "items",
+    "documents",
+    "state",
+)
 
 KINDS = (
     Kind(
@@ -73,7 +84,7 @@ KINDS = (
         Level.ARTICLE,
         "",
         ("title", "authors", "host", "date", "pages", "abstract", "subjects", "themes", "territories", "keywords",
-         "state"),
+         "documents", "state"),
     ),
     Kind(
         "periodique",
@@ -83,7 +94,7 @@ KINDS = (
         Level.SERIAL,
         "",
         ("title", "bodies", "publication", "identifiers", "abstract", "subjects", "themes", "territories", "items",
-         "state"),
+         "documents", "state"),
     ),
     Kind(
         "numero",
@@ -92,7 +103,8 @@ KINDS = (
         "list-ol",
         Level.ISSUE,
         "",
-        ("title", "journal", "date", "extent", "abstract", "subjects", "themes", "territories", "items", "state"),
+        ("title", "journal", "date", "extent", "abstract", "subjects", "themes", "territories", "items", "documents",
+         "state"),
     ),
     Kind(
         "numerique",
@@ -101,8 +113,8 @@ KINDS = (
         "download",
         Level.MONOGRAPH,
         "Document électronique",
-        ("title", "authors", "publication", "extent", "identifiers", "abstract", "subjects", "themes", "territories",
-         "keywords", "state"),
+        ("title", "authors", "documents", "publication", "extent", "identifiers", "abstract", "subjects", "themes",
+         "territories", "keywords", "state"),
         ("electronique", "numerique", "en ligne", "site"),
     ),
     Kind(
@@ -250,6 +262,7 @@ SECTIONS: dict[str, list[Panel]] = {
             label=_("Exemplaire"),
         )
     ],
+    "documents": DOCUMENTS,
     "state": [
         MultiFieldPanel(
             [

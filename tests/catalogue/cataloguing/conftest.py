@@ -14,7 +14,15 @@ from catalogue.cataloguing.kinds import BY_KEY, shown_fields
 from catalogue.models import BibliographicRecord
 
 NOTICES = "wagtailsnippets_rayonnage_catalogue_bibliographicrecord"
-INLINES = {"contributions", "publications", "series_memberships", "identifiers", "subject_assignments", "items"}
+INLINES = {
+    "contributions",
+    "publications",
+    "series_memberships",
+    "identifiers",
+    "subject_assignments",
+    "items",
+    "documents",
+}
 
 
 @pytest.fixture

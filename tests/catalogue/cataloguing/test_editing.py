@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Revision
 
@@ -60,6 +61,14 @@ class TestAPublicNotice:
         data = typed("rapport", title="Habiter ensemble", items=rows)
         autosave(nadia, edit_url(record, "rapport"), data | {"overwrite_revision_id": draft["revision_id"]})
         assert Revision.objects.for_instance(record).get().as_object().title == "Habiter ensemble"
+
+    def test_a_file_waits_for_her_to_save(self, nadia, record):
+        rows = [{"id": record.items.get().pk, "barcode": "PB1", "call_number": "", "localisation": ""}]
+        data = typed("rapport", items=rows, documents=[{"title": "", "url": "", "access": "open"}])
+        data["documents-0-file"] = SimpleUploadedFile("rapport.pdf", b"%PDF-1.4")
+        told = nadia.post(edit_url(record, "rapport"), data, headers={"accept": "application/json"}).json()
+        assert (told["success"], told["error_code"]) == (False, "file_waits")
+        assert not Revision.objects.for_instance(record).exists()
 
     def test_it_is_offered_at_the_next_opening_and_taken_up(self, nadia, record, draft):
         html = nadia.get(edit_url(record)).content.decode()
