@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from pypdf import PdfWriter
 
 from tests.browser.test_accessibility import RULES
 
@@ -73,6 +75,13 @@ def violations(page: Page, part: str) -> str:
     return results.generate_report() if results.violations_count else ""
 
 
+def one_page() -> bytes:
+    writer, out = PdfWriter(), BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.write(out)
+    return out.getvalue()
+
+
 def test_nadia_catalogues_a_report_without_a_mouse(page: Page, site: str) -> None:
     log_in(page, site)
     keyboard = Keyboard(page)
@@ -95,6 +104,10 @@ def test_nadia_catalogues_a_report_without_a_mouse(page: Page, site: str) -> Non
     barcode = page.locator("#id_items-0-barcode")
     expect(barcode).to_have_value(re.compile(r"^PB\d+$"))
     number = barcode.input_value()
+    keyboard.add_line("documents", 0, "file")
+    # The focus is on the file; the window that then opens is the system's, out of a test's reach.
+    pdf = {"name": "conseils.pdf", "mimeType": "application/pdf", "buffer": one_page()}
+    page.locator("#id_documents-0-file").set_input_files(pdf)
 
     # Kept by itself meanwhile, and not yet public.
     expect(page).to_have_url(re.compile(r"/edit/\d+/\?forme=rapport"))
@@ -107,6 +120,7 @@ def test_nadia_catalogues_a_report_without_a_mouse(page: Page, site: str) -> Non
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     for words in (BODY, "2023", "quartier par quartier", "POL 12 FAB", *SUBJECTS):
         expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name=re.compile("PDF|Télécharger")).first).to_be_visible()
     page.goto(f"{site}{NOTICES}?q={number}")
     expect(page.get_by_role("link", name=re.compile(TITLE)).first).to_be_visible()
 
