@@ -11,3 +11,4 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import burial, signals  # noqa: F401
         from catalogue.digital import changes, checks  # noqa: F401
+        from catalogue.thesaurus import mirror  # noqa: F401

@@ -19,10 +19,16 @@ from catalogue.models import (
     Identifier,
     Item,
     Publication,
+    PublisherVariant,
     SeriesMembership,
+    SeriesVariant,
     SubjectAssignment,
+    SubjectVariant,
+    Vocabulary,
 )
 from catalogue.parsed import ParsedRecord
+from reference.models import AgentVariant
+from reference.models.authorities import Variant
 
 records_changed = Signal()
 import_started = Signal()
@@ -80,6 +86,31 @@ def announce_part(instance: Item | Contribution, **kwargs) -> None:
 for part in PARTS_OF_A_RECORD:
     post_save.connect(announce_part, sender=part)
     post_delete.connect(announce_part, sender=part)
+
+
+def announce_users_of_form(instance: Variant, **kwargs) -> None:
+    """A rejected form finds every notice that bears its authority."""
+    path = NOTICES_BY_FORM[type(instance)]
+    announce(list(BibliographicRecord.objects.filter(**{path: instance.authority_id}).values_list("pk", flat=True)))
+
+
+NOTICES_BY_FORM: dict[type[Variant], str] = {
+    AgentVariant: "contributions__agent",
+    SubjectVariant: "subject_assignments__subject",
+    SeriesVariant: "series_memberships__series",
+    PublisherVariant: "publications__publisher",
+}
+for form in NOTICES_BY_FORM:
+    post_save.connect(announce_users_of_form, sender=form)
+    post_delete.connect(announce_users_of_form, sender=form)
+
+
+@receiver(post_save, sender=Vocabulary)
+def announce_vocabulary(instance: Vocabulary, created: bool = False, **kwargs) -> None:
+    """Ours or not: its descriptors filter the search, or only find."""
+    if not created:
+        bearers = BibliographicRecord.objects.filter(subject_assignments__subject__vocabulary=instance)
+        announce(list(bearers.order_by("pk").values_list("pk", flat=True).distinct()))
 
 
 @receiver(m2m_changed, sender=BibliographicRecord.themes.through)

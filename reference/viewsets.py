@@ -7,20 +7,19 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from reference.folding import fold
+from reference.forms import AuthorityForm
 from reference.models import Agent, Audience, Framework, Territory, Theme
 
 Narrowing = Callable[[QuerySet, str], QuerySet]
 
 
 def agents_named(agents: QuerySet, words: str) -> QuerySet:
-    """Every word, anywhere in the folded heading: a bulk import leaves no search index to keep in step."""
-    for word in fold(words).split():
-        agents = agents.filter(match_key__contains=word)
-    return agents
+    """By the heading, or by a rejected form."""
+    return agents.matching(words)
 
 
 def territories_named(territories: QuerySet, words: str) -> QuerySet:
@@ -69,6 +68,7 @@ class AgentViewSet(SnippetViewSet):
     search_fields = ["name"]
     index_view_class = searched_by(agents_named)
     chooser_viewset_class = chooser_by(agents_named, creation_fields=["kind", "name", "forename"])
+    edit_handler = ObjectList(Agent.panels, base_form_class=AuthorityForm)
 
 
 class TerritoryViewSet(SnippetViewSet):

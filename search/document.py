@@ -29,6 +29,8 @@ class SearchDocument:
     agents: tuple[str, ...] = ()
     """« Donzelot, Jacques », « Profession Banlieue »: authors, bodies, porteurs, intervenants."""
     subjects: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    """Other forms of its authors, subjects, series and publishers, and headings of other vocabularies: found, not shown."""
     keywords: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ FIELDS = (
     Field("document_type", _TEXT, "Type de document", boost=1, facet="type", facet_label="Type de document"),
     Field("themes", _TEXT, "Thème", boost=3, facet="theme", facet_label="Thème"),
     Field("subjects", _TEXT, "Sujet", boost=5, facet="sujet", facet_label="Sujet"),
+    Field("variants", _TEXT, "Autres formes des noms et des sujets", boost=4),
     Field("keywords", _TEXT, "Mots-clés", boost=4),
     Field("agents", _TEXT, "Auteur", boost=6, facet="auteur", facet_label="Auteur"),
     Field("publishers", _TEXT, "Éditeur", boost=2),

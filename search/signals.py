@@ -6,7 +6,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from catalogue.models import BibliographicRecord, Series, Subject
+from catalogue.models import BibliographicRecord, Publisher, Series, Subject
 from catalogue.signals import import_finished, import_started, records_changed
 from cms.ticks import tick
 from reference.models import Agent, Territory, Theme
@@ -94,6 +94,7 @@ _RECORDS_OF = {
     Agent: "contributions__agent",
     Subject: "subject_assignments__subject",
     Series: "series_memberships__series",
+    Publisher: "publications__publisher",
     Theme: "themes",
     Territory: "territories",
 }

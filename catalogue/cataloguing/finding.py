@@ -58,7 +58,5 @@ def is_key(text: str) -> bool:
 
 
 def authorities_found(authorities: QuerySet, text: str) -> QuerySet:
-    """Every word, anywhere in the folded heading."""
-    for word in fold(text).split():
-        authorities = authorities.filter(match_key__contains=word)
-    return authorities
+    """By the form in use, or by a rejected one."""
+    return authorities.matching(text)

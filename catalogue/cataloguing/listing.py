@@ -114,7 +114,7 @@ class SubjectViewSet(AuthorityViewSet):
     icon = "tag"
     menu_label = _("Descripteurs")
     url_prefix = "catalogue/descripteurs"
-    list_display = ["label", "kind", "scheme"]
+    list_display = ["label", "kind", "vocabulary"]
     list_filter = ["kind"]
     chooser_viewset_class = SubjectChooser
 

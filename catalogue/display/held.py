@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from catalogue.models import (
@@ -24,6 +24,9 @@ from catalogue.models import (
     SubjectAssignment,
 )
 
+FOREIGN_VOCABULARY = Case(
+    When(subject__vocabulary__is_ours=False, then=F("subject__vocabulary__name")), default=Value("")
+)
 LISTED_PARTS = 1000
 LISTED_SHELVES = 20
 
@@ -116,7 +119,11 @@ def documents_of(keys: Iterable[int]) -> QuerySet[DigitalDocument]:
 def attached_to_many(keys: Iterable[int]) -> Iterable[tuple[int, Attached]]:
     """What `attached` gives, for several notices: a query a table, since a union cannot tell them apart."""
     shapes = (
-        (SubjectAssignment, "subject", ("subject__label", "subject__kind", "subject__scheme", None, "subject")),
+        (
+            SubjectAssignment,
+            "subject",
+            ("subject__label", "subject__kind", "subject__vocabulary__code", None, "subject"),
+        ),
         (SeriesMembership, "series", ("series__title", None, "number", None, "series")),
         (Publication, "publication", ("publisher__name", None, "place", "date", "publisher")),
         (Identifier, "identifier", ("value", "kind", "qualification", "price", "pk")),
@@ -151,12 +158,20 @@ def contributions_of(record: BibliographicRecord) -> QuerySet[Contribution]:
 def attached(record_pk: int) -> dict[str, list[Attached]]:
     """{relation: [Attached]} in one query.
 
-    subject: kind, note = vocabulary. series: note = number. publication: note = place, more = date. identifier: kind, note =
-    qualification, more = price. theme: note = short name. territory: nothing more.
+    subject: kind, note = code of its vocabulary, more = name of the vocabulary when it is not ours.
+    series: note = number. publication: note = place, more = date.
+    identifier: kind, note = qualification, more = price. theme: note = short name. territory: nothing more.
     """
     queries = [
         columns(
-            SubjectAssignment, record_pk, "subject", "subject__label", "subject", "subject__kind", "subject__scheme"
+            SubjectAssignment,
+            record_pk,
+            "subject",
+            "subject__label",
+            "subject",
+            kind="subject__kind",
+            note="subject__vocabulary__code",
+            more=FOREIGN_VOCABULARY,
         ),
         columns(SeriesMembership, record_pk, "series", "series__title", "series", note="number"),
         columns(Publication, record_pk, "publication", "publisher__name", "publisher", note="place", more="date"),
@@ -173,7 +188,14 @@ def attached(record_pk: int) -> dict[str, list[Attached]]:
 
 
 def columns(
-    model: type, record_pk: int, relation: str, label: str, key: str, kind: str = "", note: str = "", more: str = ""
+    model: type,
+    record_pk: int,
+    relation: str,
+    label: str,
+    key: str,
+    kind: str = "",
+    note: str = "",
+    more: str | Case = "",
 ) -> QuerySet:
     """Rows of `Attached` read from one child table, every text as text so that a union can stack them."""
     rows = model.objects.filter(record=record_pk).order_by()
@@ -186,7 +208,7 @@ def linked(through: type, record_pk: int, relation: str, note: str = "") -> Quer
 
 
 def as_attached(
-    rows: QuerySet, relation: str, label: str, key: str, kind: str, note: str, more: str, position: F
+    rows: QuerySet, relation: str, label: str, key: str, kind: str, note: str, more: str | Case, position: F
 ) -> QuerySet:
     return rows.annotate(
         relation=text_value(relation),
@@ -199,7 +221,9 @@ def as_attached(
     ).values_list("relation", "name_of", "kind_of", "note_of", "more_of", "key", "position")
 
 
-def text(column: str) -> Any:
+def text(column: str | Case) -> Any:
+    if isinstance(column, Case):
+        return Cast(column, CharField())
     return Cast(Coalesce(F(column), Value("")), CharField()) if column else text_value("")
 
 

@@ -159,11 +159,21 @@ def topics(held: Held) -> list[tuple[Any, list[Shown]]]:
         *((words.SUBJECTS[kind], subjects(attached["subject"], kind)) for kind in SubjectKind),
         (_("Territoires"), territories),
         (_("Mots-clés"), keywords),
+        *from_elsewhere(attached["subject"]),
     ]
 
 
 def subjects(attached: list[Attached], kind: SubjectKind) -> list[Shown]:
-    return [Shown(one.label, reverse("catalogue:subject", args=[one.pk])) for one in attached if one.kind == kind.value]
+    return [subject(one) for one in attached if one.kind == kind.value and not one.more]
+
+
+def subject(one: Attached) -> Shown:
+    return Shown(one.label, reverse("catalogue:subject", args=[one.pk]))
+
+
+def from_elsewhere(attached: list[Attached]) -> list[tuple[Any, list[Shown]]]:
+    """Headings of other vocabularies, apart, each under the name of its own."""
+    return [(_("Vocabulaire\u00a0: %(name)s") % {"name": one.more}, [subject(one)]) for one in attached if one.more]
 
 
 def description(held: Held) -> list[tuple[Any, list[Shown]]]:

@@ -19,7 +19,7 @@ from catalogue.exchange.by_hand import as_record, parts
 from catalogue.importing import loading
 from catalogue.importing.mapping import Mapping
 from catalogue.models import BibliographicRecord, Publication, Publisher, Series, SeriesMembership, Subject
-from catalogue.parsed import CustomField, Note, NoteKind, ParsedItem, ParsedRecord
+from catalogue.parsed import CustomField, Note, NoteKind, ParsedItem, ParsedRecord, SubjectHeading
 from catalogue.parsed import Publication as ParsedPublication
 from catalogue.unimarc import encode
 from catalogue.unimarc.custom import KIND_OF_DOCUMENT
@@ -27,6 +27,7 @@ from catalogue.unimarc.fields import Fields, first
 from catalogue.unimarc.record import parse
 from catalogue.unimarc.relations import is_host
 from catalogue.unimarc.series import series as series_of
+from catalogue.vocabularies import subject_key, vocabulary_code
 from reference.folding import fold, folded_key
 
 Row = Hashable
@@ -363,10 +364,14 @@ def contributions(merge: Merge) -> bool:
 def subjects(merge: Merge) -> bool:
     def rows(said: ParsedRecord) -> list[Row]:
         labels = ((one, loading.subject_label(one)) for one in said.subjects)
-        return [folded_key(one.kind, loading.fitted(Subject, "label", label)) for one, label in labels if label]
+        return [heading_row(one, loading.fitted(Subject, "label", label)) for one, label in labels if label]
 
-    present = [(folded_key(one.kind, one.label), encode.subject(one)) for one in merge.now.subjects]
+    present = [(heading_row(one, one.label), encode.subject(one)) for one in merge.now.subjects]
     return regroup(merge, SUBJECT_TAGS, singly, rows, present)
+
+
+def heading_row(one: SubjectHeading, label: str) -> Row:
+    return subject_key(vocabulary_code(one.scheme), one.kind.value, label)
 
 
 def publications(merge: Merge) -> bool:

@@ -30,6 +30,7 @@ from catalogue.models import (
 )
 from catalogue.parsed import Agent, HostPart, ParsedItem, ParsedRecord, SeriesStatement, SubjectHeading
 from catalogue.parsed import Publication as ParsedPublication
+from catalogue.vocabularies import subject_key, vocabulary_code
 from reference.folding import folded_key
 from reference.models import Agent as AgentAuthority
 
@@ -166,7 +167,7 @@ def heading(agent: Agent) -> str:
 def subjects(record: ParsedRecord, headings: dict[str, Heading]) -> Iterator[tuple[Any, ...]]:
     for subject in record.subjects:
         if label := subject_label(subject):
-            key = folded_key(subject.kind.value, label)
+            key = subject_key(vocabulary_code(subject.scheme), subject.kind.value, label)
             headings.setdefault(key, subject)
             yield (key,)
 

@@ -226,6 +226,7 @@ class Import:
         for decision, key in zip(created, keys, strict=True):
             decision.notice.pk = key
         new = [Writing(decision.notice.pk, decision.arrival, self._loaded(decision)) for decision in created]
+        self.shelves.authorities.settle([writing.loaded for writing in new])
         self.shelves.add(new)
         changed = []
         changed_decisions = [decision for decision in decisions if decision.outcome is Outcome.UPDATED]
@@ -248,10 +249,11 @@ class Import:
     def _updates(self, decisions: list[Decision]) -> list[Writing]:
         held = hold([decision.notice.pk for decision in decisions])
         said = self._said_before(list(held))
+        says = [self._loaded(decision) for decision in decisions]
+        self.shelves.authorities.settle([*says, *said.values()])
         writings = []
-        for decision in decisions:
+        for decision, loaded in zip(decisions, says, strict=True):
             pk, arrival = decision.notice.pk, decision.arrival
-            loaded = self._loaded(decision)
             found = overlay(held[pk], said.get((pk, arrival.reading)), loaded, self.rules)
             found.resembles(held[pk].likeness, arrival.likeness)
             writings.append(Writing(pk, arrival, loaded, held[pk], found))

@@ -1,7 +1,7 @@
 """What the library holds. Read records.py first."""
 
 from catalogue.models.aspects import Aspect
-from catalogue.models.authorities import Publisher, Series, Subject
+from catalogue.models.authorities import AuthorityRedirect, Publisher, PublisherVariant, Series, SeriesVariant
 from catalogue.models.barcodes import ProposedBarcode
 from catalogue.models.documents import DigitalDocument, DocumentPage, DocumentReading
 from catalogue.models.imports import (
@@ -25,13 +25,24 @@ from catalogue.models.records import (
     StoredRecord,
     SubjectAssignment,
 )
+from catalogue.models.thesaurus import (
+    BroaderLink,
+    ConceptMatch,
+    RelatedLink,
+    Subject,
+    SubjectVariant,
+    Vocabulary,
+)
 from catalogue.models.tombstones import BuriedIdentity, Tombstone
 
 __all__ = [
     "Aspect",
+    "AuthorityRedirect",
     "BibliographicRecord",
+    "BroaderLink",
     "BuriedIdentity",
     "CheckedLink",
+    "ConceptMatch",
     "Contribution",
     "DigitalDocument",
     "DocumentPage",
@@ -47,12 +58,17 @@ __all__ = [
     "ProposedBarcode",
     "Publication",
     "Publisher",
+    "PublisherVariant",
+    "RelatedLink",
     "Series",
     "SeriesMembership",
+    "SeriesVariant",
     "Source",
     "SourceMapping",
     "StoredRecord",
     "Subject",
     "SubjectAssignment",
+    "SubjectVariant",
     "Tombstone",
+    "Vocabulary",
 ]

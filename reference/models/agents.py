@@ -4,12 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from reference.folding import folded_key
+from reference.models.authorities import AuthorityQuerySet, Variant
 
 
-class Agent(models.Model):
+class Agent(ClusterableModel):
     class Kind(models.TextChoices):
         PERSON = "person", _("Personne")
         ORGANISATION = "organisation", _("Organisme")
@@ -36,7 +39,17 @@ class Agent(models.Model):
         FieldRowPanel([FieldPanel("name"), FieldPanel("forename")]),
         FieldRowPanel([FieldPanel("dates"), FieldPanel("qualifiers")]),
         FieldPanel("url"),
+        InlinePanel(
+            "variants",
+            heading=_("Formes rejetées"),
+            label=_("Forme rejetée"),
+            help_text=_(
+                "« P. Banlieue », un nom d’avant mariage, un sigle : qui cherche cette forme trouve cet auteur."
+            ),
+        ),
     ]
+
+    objects = AuthorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "forename"]
@@ -61,13 +74,26 @@ class Agent(models.Model):
     def clean(self) -> None:
         super().clean()
         # The key is not in the form: without this, a second « Profession Banlieue » would fail in the database.
-        twin = Agent.objects.filter(match_key=folded_key(self.kind, self.heading)).exclude(pk=self.pk).first()
+        twin = Agent.objects.filter(match_key=self.key_of(self.heading)).exclude(pk=self.pk).first()
         if twin:
             raise ValidationError({"name": _("Cet auteur ou organisme existe déjà : %(name)s.") % {"name": twin}})
 
+    def key_of(self, form: str) -> str:
+        """What `match_key` would be under another form of the name."""
+        return folded_key(self.kind, form)
+
     def save(self, *args, **kwargs) -> None:
-        self.match_key = folded_key(self.kind, self.heading)
+        self.match_key = self.key_of(self.heading)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:agent", args=[self.pk])
+
+
+class AgentVariant(Variant):
+    """« Certu » for « Centre d’études sur les réseaux… », written as a heading: « Nom, Prénom »."""
+
+    authority = ParentalKey(Agent, on_delete=models.CASCADE, related_name="variants")
+
+    class Meta(Variant.Meta):
+        indexes = [models.Index(fields=["match_key"], name="agent_variant_by_key")]

@@ -4,7 +4,7 @@ A whole catalogue passes here at each rebuild: rows are read as tuples, one quer
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -22,12 +22,16 @@ from catalogue.models import (
     Identifier,
     Item,
     Publication,
+    PublisherVariant,
     SeriesMembership,
+    SeriesVariant,
     SourceMapping,
     SubjectAssignment,
+    SubjectVariant,
 )
 from catalogue.models.records import record_slug
 from catalogue.unimarc.code_lists import language
+from reference.models import AgentVariant
 from search.document import Kind, SearchDocument
 from search.documents.base import in_batches
 
@@ -73,7 +77,9 @@ class Relations:
             return of(through, column, record="bibliographicrecord_id")
 
         self.agents = of(Contribution.objects.order_by("sort_order"), *AGENT_COLUMNS)
-        self.subjects = of(SubjectAssignment.objects.order_by("sort_order"), "subject__label")
+        assigned = SubjectAssignment.objects.order_by("sort_order")
+        self.subjects = of(assigned.filter(subject__vocabulary__is_ours=True), "subject__label")
+        self.variants = other_forms(of, assigned)
         self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
         self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
         self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
@@ -86,6 +92,22 @@ class Relations:
         tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
         targets = tables.values_list("value", "target")
         self.mapped_fields = {value for value, target in targets if target in READ_ELSEWHERE}
+
+
+def other_forms(of: Callable[..., dict[int, list[Any]]], assigned: QuerySet) -> dict[int, list[str]]:
+    """What also finds a notice: rejected forms of its authorities, and headings of other vocabularies."""
+    found: dict[int, list[str]] = defaultdict(list)
+    elsewhere = assigned.filter(subject__vocabulary__is_ours=False)
+    for labels in (
+        of(elsewhere, "subject__label"),
+        of(SubjectVariant.objects.order_by("pk"), "label", record="authority__assignments__record"),
+        of(AgentVariant.objects.order_by("pk"), "label", record="authority__contributions__record"),
+        of(SeriesVariant.objects.order_by("pk"), "label", record="authority__memberships__record"),
+        of(PublisherVariant.objects.order_by("pk"), "label", record="authority__publications__record"),
+    ):
+        for record, words in labels.items():
+            found[record] += words
+    return found
 
 
 def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
@@ -104,6 +126,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         other_titles=tuple(other_titles(row["details"])),
         agents=tuple(dict.fromkeys(agents)),
         subjects=tuple(dict.fromkeys(relations.subjects[pk])),
+        variants=tuple(dict.fromkeys(relations.variants[pk])),
         keywords=tuple(row["keywords"]),
         themes=tuple(relations.themes[pk]),
         territories=tuple(relations.territories[pk]),

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from catalogue.exchange import export as exporting
 from catalogue.exchange.iso2709 import RawField, record
-from catalogue.models import BibliographicRecord, Contribution, Item, Subject, SubjectAssignment
+from catalogue.models import BibliographicRecord, Contribution, Item, Subject, SubjectAssignment, Vocabulary
 from fixtures.build_records import RECORDS
 from reference.models import Agent
 
@@ -49,7 +49,7 @@ def typed() -> BibliographicRecord:
     )
     agent = Agent.objects.create(name="Bonnard", forename="Claire")
     Contribution.objects.create(record=notice, agent=agent, relators=["070"])
-    subject = Subject.objects.create(label="Logement – France", scheme="rameau")
+    subject = Subject.objects.create(label="Logement – France", vocabulary=Vocabulary.of("rameau"))
     SubjectAssignment.objects.create(record=notice, subject=subject)
     Item.objects.create(record=notice, barcode="1", call_number="POL 1", localisation="Salle")
     return notice

@@ -22,6 +22,7 @@ from catalogue.models import (
     StoredRecord,
     Subject,
     SubjectAssignment,
+    Vocabulary,
 )
 from reference.models import Agent, Theme
 
@@ -204,7 +205,7 @@ def test_an_authority_renamed_rewrites_its_headings(notice, lines) -> None:
 
 def test_a_subject_added_and_one_removed_whose_field_came_twice(notice, lines) -> None:
     notice.subject_assignments.filter(subject__label="Jardin").delete()
-    added = Subject.objects.create(kind="place", label="Aubervilliers", scheme="rameau")
+    added = Subject.objects.create(kind="place", label="Aubervilliers", vocabulary=Vocabulary.of("rameau"))
     SubjectAssignment.objects.create(record=notice, subject=added, sort_order=9)
     gone = [one for one in LINES if one.startswith("606   $aJardin")]
     assert differences(lines()) == (gone, ["607   $aAubervilliers$2rameau"])
