@@ -1,6 +1,9 @@
 """The public pages of the catalogue: a notice in three views, and what an author, a subject, a series leads to."""
 
-from django.db.models import QuerySet
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +19,7 @@ from catalogue.display.tagged import received
 from catalogue.exchange.described import described
 from catalogue.exchange.export import FORMATS, streamed
 from catalogue.exchange.isbd import isbd
+from catalogue.merging.authorities import whereabouts as went
 from catalogue.models import BibliographicRecord, Series, Subject, Tombstone
 from reference.models import Agent
 
@@ -69,17 +73,17 @@ def record_export(request: HttpRequest, pk: int, format: str) -> HttpResponseBas
 
 @require_safe
 def agent(request: HttpRequest, pk: int) -> HttpResponse:
-    return heading_page(request, agent_heading(get_object_or_404(Agent, pk=pk)))
+    return authority_page(request, Agent, pk, agent_heading)
 
 
 @require_safe
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
-    return heading_page(request, subject_heading(get_object_or_404(Subject, pk=pk)))
+    return authority_page(request, Subject, pk, subject_heading)
 
 
 @require_safe
 def series(request: HttpRequest, pk: int) -> HttpResponse:
-    return heading_page(request, series_heading(get_object_or_404(Series, pk=pk)))
+    return authority_page(request, Series, pk, series_heading)
 
 
 @require_safe
@@ -87,7 +91,16 @@ def all_records(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('search:results')}?nature=notice")
 
 
-def heading_page(request: HttpRequest, heading: Heading) -> HttpResponse:
+def authority_page(
+    request: HttpRequest, model: type[Model], pk: int, heading_of: Callable[[Any], Heading]
+) -> HttpResponse:
+    """One that was merged with another leads there for good. Raises Http404 for a number never given."""
+    found = model.objects.filter(pk=pk).first()
+    if found is None:
+        if (number := went(model, pk)) is None:
+            raise Http404
+        return redirect(get_object_or_404(model, pk=number), permanent=True)
+    heading = heading_of(found)
     page = listed(heading.records, request.GET.get("page"), PER_PAGE)
     return render(request, "catalogue/heading.html", {"heading": heading, "page_obj": page})
 

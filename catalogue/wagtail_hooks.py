@@ -5,25 +5,23 @@ from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from catalogue.cataloguing import urls
+from catalogue.cataloguing.authorities import PublisherViewSet, SeriesViewSet, SubjectViewSet, VocabularyViewSet
 from catalogue.cataloguing.editing import DRAFT
 from catalogue.cataloguing.imports import DecisionViewSet, RunViewSet
 from catalogue.cataloguing.labelling import LabelsOfSelection
-from catalogue.cataloguing.listing import (
-    PublisherViewSet,
-    RecordViewSet,
-    SeriesViewSet,
-    SourceMappingViewSet,
-    SourceViewSet,
-    SubjectViewSet,
-)
+from catalogue.cataloguing.listing import RecordViewSet, SourceMappingViewSet, SourceViewSet
+from catalogue.cataloguing.merging import MergeBulkAction
 from catalogue.cataloguing.retrieving import PERMISSION as MAY_ADD
+from catalogue.merging.authorities import MERGED
 
 
 @hooks.register("register_admin_urls")
@@ -45,6 +43,20 @@ def catalogue_log_actions(actions) -> None:
     actions.register_action(DRAFT, _("Garder un brouillon"), _("Brouillon gardé, à reprendre ou à laisser"))
 
 
+@hooks.register("register_log_actions")
+def merge_log_action(actions: LogActionRegistry) -> None:
+    @actions.register_action(MERGED)
+    class MergeFormatter(LogFormatter):
+        label = _("Fusionner")
+
+        def format_message(self, log_entry) -> str:
+            said = gettext("« %(title)s » (n° %(number)s) a été fusionné ici.")
+            return said % {"title": log_entry.data["merged"], "number": log_entry.data["number"]}
+
+
+hooks.register("register_bulk_action", MergeBulkAction)
+
+
 class IncompleteRecordsItem(MenuItem):
     """The notices that wait for a title: the list of notices, filtered."""
 
@@ -59,6 +71,13 @@ class RetrieveItem(MenuItem):
         return request.user.has_perm(MAY_ADD)
 
 
+class SubjectsItem(MenuItem):
+    """For whoever may change a descriptor."""
+
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm("rayonnage_catalogue.change_subject")
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     items = [
         RecordViewSet,
@@ -67,6 +86,7 @@ class CatalogueGroup(SnippetViewSetGroup):
         SubjectViewSet,
         SeriesViewSet,
         PublisherViewSet,
+        VocabularyViewSet,
         SourceViewSet,
         SourceMappingViewSet,
     ]
@@ -76,7 +96,15 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_order = 150
 
     def get_submenu_items(self) -> list[MenuItem]:
-        return [*super().get_submenu_items(), self.retrieval(), self.incomplete_records()]
+        own = [self.retrieval(), self.incomplete_records(), self.thesaurus(), self.other_vocabularies()]
+        return [*super().get_submenu_items(), *own]
+
+    def thesaurus(self) -> MenuItem:
+        return SubjectsItem(_("Thésaurus"), reverse_lazy("catalogue_admin:thesaurus"), icon_name="list-ul", order=400)
+
+    def other_vocabularies(self) -> MenuItem:
+        url = reverse_lazy("catalogue_admin:foreign_headings")
+        return SubjectsItem(_("Descripteurs d’ailleurs"), url, icon_name="link", order=401)
 
     def retrieval(self) -> MenuItem:
         url = reverse_lazy("catalogue_admin:retrieve")

@@ -5,7 +5,7 @@ An import writes neither Wagtail's search entries nor ours at once: the sort key
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from catalogue.models import BibliographicRecord, Identifier, Item, StoredRecord
 from catalogue.parsed import IdentifierKind
@@ -60,3 +60,9 @@ def is_key(text: str) -> bool:
 def authorities_found(authorities: QuerySet, text: str) -> QuerySet:
     """By the form in use, or by a rejected one."""
     return authorities.matching(text)
+
+
+def forms_of(authority: Model) -> str:
+    """EP: « HLM, Habitat à loyer modéré »; `variants` are prefetched by the list."""
+    shown = (one for one in authority.variants.all() if getattr(one, "form", "rejected") == "rejected")
+    return ", ".join(one.label for one in shown)

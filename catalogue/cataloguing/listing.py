@@ -12,11 +12,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalogue.cataloguing.editing import RecordCreateView, RecordEditView, buttons_of
-from catalogue.cataloguing.finding import authorities_found, records_found
+from catalogue.cataloguing.finding import records_found
 from catalogue.cataloguing.lacking import LACKS, lacking
 from catalogue.cataloguing.panels import record_edit_handler
-from catalogue.choosers import PublisherChooser, RecordChooser, SeriesChooser, SubjectChooser
-from catalogue.models import BibliographicRecord, Publisher, Series, Source, SourceMapping, Subject
+from catalogue.choosers import RecordChooser
+from catalogue.models import BibliographicRecord, Source, SourceMapping
 from reference.viewsets import searched_by
 
 
@@ -101,40 +101,6 @@ class RecordViewSet(SnippetViewSet):
     edit_handler = record_edit_handler
     # A spreadsheet of a hundred thousand notices is the business of exports, not of a list.
     list_export = []
-
-
-class AuthorityViewSet(SnippetViewSet):
-    list_per_page = 50
-    index_view_class = searched_by(authorities_found)
-    search_fields = ["match_key"]
-
-
-class SubjectViewSet(AuthorityViewSet):
-    model = Subject
-    icon = "tag"
-    menu_label = _("Descripteurs")
-    url_prefix = "catalogue/descripteurs"
-    list_display = ["label", "kind", "vocabulary"]
-    list_filter = ["kind"]
-    chooser_viewset_class = SubjectChooser
-
-
-class SeriesViewSet(AuthorityViewSet):
-    model = Series
-    icon = "list-ol"
-    menu_label = _("Collections")
-    url_prefix = "catalogue/collections"
-    list_display = ["title", "issn"]
-    chooser_viewset_class = SeriesChooser
-
-
-class PublisherViewSet(AuthorityViewSet):
-    model = Publisher
-    icon = "globe"
-    menu_label = _("Éditeurs")
-    url_prefix = "catalogue/editeurs"
-    list_display = ["name"]
-    chooser_viewset_class = PublisherChooser
 
 
 class SourceViewSet(SnippetViewSet):

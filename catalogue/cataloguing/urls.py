@@ -5,10 +5,14 @@ from django.urls import path
 from catalogue.cataloguing.barcodes import NextBarcodeView
 from catalogue.cataloguing.checking import CheckNumberView, CheckTitleView
 from catalogue.cataloguing.duplicating import DuplicateView
+from catalogue.cataloguing.foreign import ForeignHeadingsView, LinkHeadingView
 from catalogue.cataloguing.labelling import LabelsView
 from catalogue.cataloguing.mapping_page import LookView, MappingView, ReapplyView
+from catalogue.cataloguing.merging import MergeView
 from catalogue.cataloguing.retrieving import RetrievedView, RetrieveView
+from catalogue.cataloguing.skos import ExportView, SkosView
 from catalogue.cataloguing.suggesting import SuggestView
+from catalogue.cataloguing.thesaurus import ThesaurusView
 
 app_name = "catalogue_admin"
 
@@ -24,4 +28,10 @@ urlpatterns = [
     path("code-barres/suivant/", NextBarcodeView.as_view(), name="next_barcode"),
     path("dupliquer/<int:pk>/", DuplicateView.as_view(), name="duplicate"),
     path("etiquettes/", LabelsView.as_view(), name="labels"),
+    path("fusionner/<slug:model>/", MergeView.as_view(), name="merge"),
+    path("thesaurus/", ThesaurusView.as_view(), name="thesaurus"),
+    path("thesaurus/importer/", SkosView.as_view(), name="skos"),
+    path("thesaurus/<int:pk>/exporter.<slug:ending>", ExportView.as_view(), name="skos_export"),
+    path("descripteurs-d-ailleurs/", ForeignHeadingsView.as_view(), name="foreign_headings"),
+    path("descripteurs-d-ailleurs/<int:pk>/", LinkHeadingView.as_view(), name="foreign_heading"),
 ]
