@@ -29,6 +29,17 @@ class StandingPanel(Panel):
             return self.instance.pk is not None and super().is_shown()
 
 
+class SubjectForm(AuthorityForm):
+    """Each link and each form is checked against the descriptor it is about to hang from."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for formset in self.formsets.values():
+                for form in formset.forms:
+                    setattr(form.instance, formset.fk.name, self.instance)
+
+
 def rejected_forms(help_text: str = "") -> InlinePanel:
     return InlinePanel("variants", heading=_("Employé pour (EP)"), label=_("Forme rejetée"), help_text=help_text)
 
@@ -51,7 +62,7 @@ SUBJECT = ObjectList(
         InlinePanel("matches", heading=_("Équivalents dans d’autres thésaurus"), label=_("Équivalent")),
         FieldPanel("uri"),
     ],
-    base_form_class=AuthorityForm,
+    base_form_class=SubjectForm,
 )
 SERIES = ObjectList(
     [FieldRowPanel([FieldPanel("title"), FieldPanel("issn")]), rejected_forms()], base_form_class=AuthorityForm

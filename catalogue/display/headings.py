@@ -1,13 +1,15 @@
 """What an author, a subject or a series leads to: its name, its notices from the latest, the search kept to it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from catalogue.display.notice import search_url
+from catalogue.display.notice import Line, lines, search_url
+from catalogue.display.shown import Shown, texts
 from catalogue.exchange.imprint import is_unknown
 from catalogue.models import (
     BibliographicRecord,
@@ -34,6 +36,9 @@ class Heading:
     experiences_url: str = ""
     website: str = ""
     issn: str = ""
+    note: str = ""
+    neighbours: list[Line] = field(default_factory=list)
+    """Where it leads in the thesaurus, and its other forms, in plain words."""
 
 
 @dataclass(slots=True)
@@ -59,16 +64,47 @@ def agent_heading(agent: Agent) -> Heading:
         search_url=search_url(auteur=agent.heading),
         experiences_url=search_url(auteur=agent.heading, nature="fiche"),
         website=agent.url,
+        neighbours=lines([(_("Aussi connu sous"), texts(*forms_of(agent)))]),
     )
 
 
 def subject_heading(subject: Subject) -> Heading:
+    is_ours = subject.vocabulary.is_ours
     return Heading(
-        kind=subject.get_kind_display(),
+        kind=subject.get_kind_display() if is_ours else f"{subject.get_kind_display()} ({subject.vocabulary})",
         name=subject.label,
         records=records_of(SubjectAssignment.objects.filter(subject=subject)),
-        search_url=search_url(sujet=subject.label),
+        # Only ours filter the search; the others are found by their words.
+        search_url=search_url(sujet=subject.label) if is_ours else search_url(q=f'"{subject.label}"'),
+        note=subject.scope_note,
+        neighbours=neighbours(subject),
     )
+
+
+def neighbours(subject: Subject) -> list[Line]:
+    """TG, TS, TA, EP in the words of a reader."""
+    above = Subject.objects.filter(narrower_links__subject=subject)
+    below = Subject.objects.filter(broader_links__broader=subject)
+    beside = Subject.objects.filter(related_to_links__subject=subject)
+    ours = [subject.mapped_to] if subject.mapped_to else []
+    return lines(
+        [
+            (_("Chez nous"), linked(ours)),
+            (_("Plus général"), linked(above)),
+            (_("Plus précis"), linked(below)),
+            (_("Voir aussi"), linked(beside)),
+            (_("Employé pour"), texts(*forms_of(subject))),
+        ]
+    )
+
+
+def linked(subjects: Iterable[Subject]) -> list[Shown]:
+    return [Shown(one.label, one.get_absolute_url()) for one in subjects]
+
+
+def forms_of(authority: Agent | Subject | Series) -> list[str]:
+    """Rejected forms; those of a subject that only find it, or are of another language, stay unseen."""
+    return [one.label for one in authority.variants.all() if getattr(one, "form", "rejected") == "rejected"]
 
 
 def series_heading(series: Series) -> Heading:
@@ -78,6 +114,7 @@ def series_heading(series: Series) -> Heading:
         records=records_of(SeriesMembership.objects.filter(series=series)),
         search_url=search_url(collection=series.title),
         issn=series.issn,
+        neighbours=lines([(_("Aussi connue sous"), texts(*forms_of(series)))]),
     )
 
 
