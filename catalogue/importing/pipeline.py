@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from catalogue.importing import rows
 from catalogue.importing.arrivals import Arrivals, level_of, parse, parsed_again, title_of
 from catalogue.importing.elsewhere import Elsewhere
+from catalogue.importing.forms_in_use import FormsInUse
 from catalogue.importing.holding import hold
 from catalogue.importing.hosts import give_items_to_issues, join_hosts
 from catalogue.importing.journal import Journal, changes_of, refused_bytes
@@ -120,6 +121,7 @@ class Import:
         self.journal = Journal(self.record_of_run) if self.record_of_run else None
         self.elsewhere = Elsewhere(self.source, self.mapping, self.journal)
         self.met_in_run = Met()
+        self.forms = FormsInUse()
 
     def _file_report(self, file: ImportFile) -> FileReport:
         report = FileReport(file.name)
@@ -226,7 +228,7 @@ class Import:
         for decision, key in zip(created, keys, strict=True):
             decision.notice.pk = key
         new = [Writing(decision.notice.pk, decision.arrival, self._loaded(decision)) for decision in created]
-        self.shelves.authorities.settle([writing.loaded for writing in new])
+        self.forms.settle([writing.loaded for writing in new])
         self.shelves.add(new)
         changed = []
         changed_decisions = [decision for decision in decisions if decision.outcome is Outcome.UPDATED]
@@ -250,7 +252,7 @@ class Import:
         held = hold([decision.notice.pk for decision in decisions])
         said = self._said_before(list(held))
         says = [self._loaded(decision) for decision in decisions]
-        self.shelves.authorities.settle([*says, *said.values()])
+        self.forms.settle([*says, *said.values()])
         writings = []
         for decision, loaded in zip(decisions, says, strict=True):
             pk, arrival = decision.notice.pk, decision.arrival

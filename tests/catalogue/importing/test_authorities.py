@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.importing.authorities import Authorities
 from catalogue.models import (
     BibliographicRecord,
     Publisher,
@@ -16,7 +15,6 @@ from catalogue.models import (
     SubjectVariant,
     Vocabulary,
 )
-from catalogue.parsed import SubjectHeading, SubjectKind
 from reference.models import Agent, AgentVariant
 
 pytestmark = pytest.mark.django_db
@@ -57,15 +55,32 @@ class TestRejectedForms:
         import_records(book("1", "Livre", "606 ##$aHLM"))
         assert headings() == [("HLM", "")]
 
-    def test_a_batch_costs_one_query_more_and_not_one_a_record(self) -> None:
-        def asked(count: int) -> int:
-            named = {f"topic:s{count} {n}": SubjectHeading(SubjectKind.TOPIC, f"S{count} {n}") for n in range(count)}
-            with CaptureQueriesContext(connection) as queries:
-                Authorities().resolve(Subject, named)
-            return sum(query["sql"].startswith("SELECT") for query in queries)
+    def test_two_forms_of_one_authority_are_one_line(self, book, import_records) -> None:
+        housing = Subject.objects.create(label="Logement social")
+        for label in ("HLM", "Habitat à loyer modéré"):
+            SubjectVariant.objects.create(authority=housing, label=label)
+        import_records(book("1", "Livre", "606 ##$aHLM", "606 ##$aLogement social", "606 ##$aHabitat à loyer modéré"))
+        import_records(book("2", "Autre", "606 ##$aHLM", "606 ##$aHabitat à loyer modéré"))
+        assert headings() == [("Logement social", "")] * 2
 
-        Vocabulary.ours()
-        assert asked(2) == asked(200) == 4
+    def test_said_again_it_is_neither_added_twice_nor_asked_about(self, book, import_records) -> None:
+        SubjectVariant.objects.create(authority=Subject.objects.create(label="Logement social"), label="HLM")
+        import_records(book("1", "Livre", "606 ##$aHLM"))
+        import_records(book("1", "Livre", "606 ##$aHLM", "606 ##$aVille"))
+        assert headings() == [("Logement social", ""), ("Ville", "")]
+        import_records(book("1", "Livre", "606 ##$aVille"))
+        assert headings() == [("Ville", "")]
+
+    def test_a_batch_costs_one_query_more_and_not_one_a_record(self, book, import_records) -> None:
+        SubjectVariant.objects.create(authority=Subject.objects.create(label="Logement social"), label="HLM")
+
+        def asked(count: int, first: int) -> int:
+            named = [book(str(first + n), f"Livre {first + n}", f"606 ##$aSujet {first + n}") for n in range(count)]
+            with CaptureQueriesContext(connection) as queries:
+                import_records(*named)
+            return sum("subjectvariant" in query["sql"] and "match_key" in query["sql"] for query in queries)
+
+        assert asked(1, 0) == asked(40, 100) == 1
 
 
 class TestOtherVocabularies:
