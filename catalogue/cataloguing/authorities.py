@@ -56,7 +56,7 @@ SUBJECT = ObjectList(
             heading=_("Descripteur"),
             help_text=_("Si vous changez le libellé, l’ancien reste comme forme rejetée."),
         ),
-        rejected_forms(_("Les termes que l’on n’emploie pas : qui les cherche, ou les importe, arrive ici.")),
+        rejected_forms(_("Les termes que l’on n’emploie pas : qui les cherche, ou les importe, arrive ici.")),
         InlinePanel("broader_links", heading=_("Termes génériques (TG)"), label=_("Terme générique")),
         InlinePanel("related_links", heading=_("Termes associés (TA)"), label=_("Terme associé")),
         InlinePanel("matches", heading=_("Équivalents dans d’autres thésaurus"), label=_("Équivalent")),

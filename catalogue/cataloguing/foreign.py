@@ -72,7 +72,7 @@ class LinkHeadingView(ThesaurusPage):
         return get_object_or_404(foreign.headings(), pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
-        return _("Relier « %(label)s »") % {"label": self.heading.label}
+        return _("Relier « %(label)s »") % {"label": self.heading.label}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET.get("q", self.heading.label).strip()
@@ -89,20 +89,20 @@ class LinkHeadingView(ThesaurusPage):
                 if not request.user.has_perm("rayonnage_catalogue.add_subject"):
                     raise PermissionDenied
                 ours = foreign.adopt(self.heading)
-                messages.success(request, _("« %(label)s » est des nôtres à présent.") % {"label": ours})
+                messages.success(request, _("« %(label)s » est des nôtres à présent.") % {"label": ours})
             case "leave":
                 foreign.leave(self.heading)
-                messages.success(request, _("« %(label)s » reste à part.") % {"label": self.heading})
+                messages.success(request, _("« %(label)s » reste à part.") % {"label": self.heading})
             case "again":
                 foreign.look_again(self.heading)
-                said = _("« %(label)s » est de nouveau à décider. Les descripteurs que ses notices ont reçus restent.")
+                said = _("« %(label)s » est de nouveau à décider. Les descripteurs que ses notices ont reçus restent.")
                 messages.success(request, said % {"label": self.heading})
         return redirect(self.back())
 
     def say_linked(self, ours: Subject, count: int) -> None:
         said = ngettext(
-            "« %(theirs)s » est relié à « %(ours)s » : %(n)d notice le reçoit. Les prochains imports feront de même.",
-            "« %(theirs)s » est relié à « %(ours)s » : %(n)d notices le reçoivent. Les prochains imports feront de même.",
+            "« %(theirs)s » est relié à « %(ours)s » : %(n)d notice le reçoit. Les prochains imports feront de même.",
+            "« %(theirs)s » est relié à « %(ours)s » : %(n)d notices le reçoivent. Les prochains imports feront de même.",
             count,
         )
         messages.success(self.request, said % {"theirs": self.heading, "ours": ours, "n": count})

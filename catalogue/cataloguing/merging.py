@@ -146,8 +146,8 @@ class MergeView(WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data())
         said = ngettext(
-            "%(n)d fiche a été fusionnée avec « %(name)s ». Son ancienne adresse y mène.",
-            "%(n)d fiches ont été fusionnées avec « %(name)s ». Leurs anciennes adresses y mènent.",
+            "%(n)d fiche a été fusionnée avec « %(name)s ». Son ancienne adresse y mène.",
+            "%(n)d fiches ont été fusionnées avec « %(name)s ». Leurs anciennes adresses y mènent.",
             len(losers),
         )
         messages.success(request, said % {"n": len(losers), "name": winner})

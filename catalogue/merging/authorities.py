@@ -70,7 +70,7 @@ def refuse(winner: models.Model, loser: models.Model) -> None:
     if type(winner) is not type(loser) or winner.pk == loser.pk:
         raise RefusedMerge(_("Choisissez deux fiches différentes d’une même liste."))
     if isinstance(winner, Subject) and winner.vocabulary_id != loser.vocabulary_id:
-        said = _("« %(one)s » et « %(other)s » sont de deux vocabulaires : reliez-les au lieu de les fusionner.")
+        said = _("« %(one)s » et « %(other)s » sont de deux vocabulaires : reliez-les au lieu de les fusionner.")
         raise RefusedMerge(said % {"one": loser, "other": winner})
 
 

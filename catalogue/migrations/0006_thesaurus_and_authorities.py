@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('code', models.CharField(blank=True, help_text='Celui des notices reçues (60X $2) : rameau, fmesh… Il ne change plus ensuite.', max_length=80, unique=True, verbose_name='code')),
+                ('code', models.CharField(blank=True, help_text='Celui des notices reçues (60X $2) : rameau, fmesh… Il ne change plus ensuite.', max_length=80, unique=True, verbose_name='code')),
                 ('is_ours', models.BooleanField(default=False, help_text='Ses descripteurs s’emploient pour indexer, et filtrent la recherche. Sinon ils restent à part.', verbose_name='l’un des nôtres')),
                 ('uri', models.CharField(blank=True, help_text='skos:ConceptScheme', max_length=500, verbose_name='adresse SKOS')),
                 ('description', models.TextField(blank=True, verbose_name='présentation')),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='subject',
             name='uri',
-            field=models.CharField(blank=True, help_text='Vide : celle de sa page sur notre site.', max_length=500, verbose_name='adresse SKOS'),
+            field=models.CharField(blank=True, help_text='Vide : celle de sa page sur notre site.', max_length=500, verbose_name='adresse SKOS'),
         ),
         migrations.CreateModel(
             name='AuthorityRedirect',
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=500, verbose_name='forme')),
                 ('match_key', models.CharField(editable=False, help_text="As the authority's own key would be under this form.", max_length=200)),
                 ('form', models.CharField(choices=[('rejected', 'Employé pour (EP)'), ('hidden', 'Trouve sans s’afficher'), ('translation', 'Dans une autre langue')], default='rejected', max_length=12, verbose_name='sorte')),
-                ('language', models.CharField(blank=True, help_text='fr, en… ; vide pour le français.', max_length=20, verbose_name='langue')),
+                ('language', models.CharField(blank=True, help_text='fr, en… ; vide pour le français.', max_length=20, verbose_name='langue')),
                 ('authority', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='rayonnage_catalogue.subject')),
             ],
             options={

@@ -29,7 +29,7 @@ class Series(ClusterableModel):
     def clean(self) -> None:
         super().clean()
         if twin := Series.objects.filter(match_key=self.key_of(self.title)).exclude(pk=self.pk).first():
-            raise ValidationError({"title": _("Cette collection existe déjà : %(name)s.") % {"name": twin}})
+            raise ValidationError({"title": _("Cette collection existe déjà : %(name)s.") % {"name": twin}})
 
     def key_of(self, form: str) -> str:
         return folded_key("series", form)
@@ -66,7 +66,7 @@ class Publisher(ClusterableModel):
     def clean(self) -> None:
         super().clean()
         if twin := Publisher.objects.filter(match_key=self.key_of(self.name)).exclude(pk=self.pk).first():
-            raise ValidationError({"name": _("Cet éditeur existe déjà : %(name)s.") % {"name": twin}})
+            raise ValidationError({"name": _("Cet éditeur existe déjà : %(name)s.") % {"name": twin}})
 
     def key_of(self, form: str) -> str:
         return folded_key("publisher", form)

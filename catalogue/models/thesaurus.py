@@ -28,7 +28,7 @@ class Vocabulary(models.Model):
         max_length=CODE_LENGTH,
         unique=True,
         blank=True,
-        help_text=_("Celui des notices reçues (60X $2) : rameau, fmesh… Il ne change plus ensuite."),
+        help_text=_("Celui des notices reçues (60X $2) : rameau, fmesh… Il ne change plus ensuite."),
     )
     is_ours = models.BooleanField(
         _("l’un des nôtres"),
@@ -98,7 +98,7 @@ class Subject(ClusterableModel):
     )
     notation = models.CharField(_("notation"), max_length=100, blank=True)
     uri = models.CharField(
-        _("adresse SKOS"), max_length=500, blank=True, help_text=_("Vide : celle de sa page sur notre site.")
+        _("adresse SKOS"), max_length=500, blank=True, help_text=_("Vide : celle de sa page sur notre site.")
     )
     source_number = models.CharField(
         max_length=200, blank=True, editable=False, help_text="Of a foreign heading: its number over there, 60X $3."
@@ -137,10 +137,10 @@ class Subject(ClusterableModel):
         self.vocabulary = self.vocabulary if self.vocabulary_id else Vocabulary.ours()
         key = self.key_of(self.label)
         if twin := Subject.objects.filter(match_key=key).exclude(pk=self.pk).first():
-            raise ValidationError({"label": _("Ce descripteur existe déjà : %(label)s.") % {"label": twin}})
+            raise ValidationError({"label": _("Ce descripteur existe déjà : %(label)s.") % {"label": twin}})
         rejected = SubjectVariant.objects.filter(match_key=key).exclude(authority=self.pk).select_related("authority")
         if variant := rejected.first():
-            said = _("« %(form)s » est une forme rejetée. Employez %(label)s, ou retirez-lui d’abord cette forme.")
+            said = _("« %(form)s » est une forme rejetée. Employez %(label)s, ou retirez-lui d’abord cette forme.")
             raise ValidationError({"label": said % {"form": variant, "label": variant.authority}})
 
     def key_of(self, form: str) -> str:
@@ -167,7 +167,7 @@ class SubjectVariant(Variant):
 
     authority = ParentalKey(Subject, on_delete=models.CASCADE, related_name="variants")
     form = models.CharField(_("sorte"), max_length=12, choices=Form, default=Form.REJECTED)
-    language = models.CharField(_("langue"), max_length=20, blank=True, help_text=_("fr, en… ; vide pour le français."))
+    language = models.CharField(_("langue"), max_length=20, blank=True, help_text=_("fr, en… ; vide pour le français."))
 
     panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("form"), FieldPanel("language")])]
 
@@ -180,7 +180,7 @@ class SubjectVariant(Variant):
             return
         used = Subject.objects.filter(match_key=self.authority.key_of(self.label)).exclude(pk=self.authority_id)
         if twin := used.first():
-            said = _("« %(label)s » est un descripteur à part entière : fusionnez-les, ou changez cette forme.")
+            said = _("« %(label)s » est un descripteur à part entière : fusionnez-les, ou changez cette forme.")
             raise ValidationError({"label": said % {"label": twin}})
 
 
@@ -236,7 +236,7 @@ def loop_said(path: list[int]) -> str:
     if len(path) == 1:
         return _("Un descripteur ne peut pas être son propre terme générique.")
     chain = " > ".join(str(labels[pk]) for pk in reversed(path))
-    said = _("« %(broader)s » est déjà plus précis que « %(subject)s » (%(chain)s) : la hiérarchie tournerait en rond.")
+    said = _("« %(broader)s » est déjà plus précis que « %(subject)s » (%(chain)s) : la hiérarchie tournerait en rond.")
     return said % {"broader": labels[path[0]], "subject": labels[path[-1]], "chain": chain}
 
 

@@ -124,7 +124,7 @@ def scheme_of(graph: Graph) -> Scheme:
         if label_of(graph, node):
             scheme.concepts.append(concept_of(graph, node))
         else:
-            scheme.faults.append(_("Concept sans libellé, laissé de côté : %(uri)s") % {"uri": node})
+            scheme.faults.append(_("Concept sans libellé, laissé de côté : %(uri)s") % {"uri": node})
     return scheme
 
 

@@ -56,8 +56,8 @@ class Report:
         ]
         if self.absent:
             said = ngettext(
-                "%(n)d descripteur d’ici n’est pas dans le fichier : il reste.",
-                "%(n)d descripteurs d’ici ne sont pas dans le fichier : ils restent.",
+                "%(n)d descripteur d’ici n’est pas dans le fichier : il reste.",
+                "%(n)d descripteurs d’ici ne sont pas dans le fichier : ils restent.",
                 self.absent,
             )
             lines.append(said % {"n": self.absent})
@@ -108,7 +108,7 @@ class Taking:
                 subject = self.make(concept)
             elif id(subject) in claimed:
                 self.refuse(
-                    _("« %(label)s » (%(uri)s) : un autre concept du fichier porte ce libellé. Précisez-les."), concept
+                    _("« %(label)s » (%(uri)s) : un autre concept du fichier porte ce libellé. Précisez-les."), concept
                 )
                 continue
             elif self.correct(subject, concept):
@@ -149,7 +149,7 @@ class Taking:
         key = self.key_of(concept.label, kind)
         if key != subject.match_key and key in self.by_key:
             self.refuse(
-                _("« %(label)s » (%(uri)s) : un autre descripteur d’ici porte ce libellé. Fusionnez-les."), concept
+                _("« %(label)s » (%(uri)s) : un autre descripteur d’ici porte ce libellé. Fusionnez-les."), concept
             )
             return
         if key != subject.match_key:
@@ -200,7 +200,7 @@ class Taking:
 
     def refuse_form(self, subject: Subject, form: Form, user: Subject) -> None:
         said = _(
-            "« %(form)s », forme rejetée de « %(label)s », est aussi le descripteur « %(user)s » : laissée de côté."
+            "« %(form)s », forme rejetée de « %(label)s », est aussi le descripteur « %(user)s » : laissée de côté."
         )
         self.report.faults.append(said % {"form": form.label, "label": subject.label, "user": user.label})
 
@@ -223,7 +223,7 @@ class Taking:
 
     def refuse_loop(self, subject: Subject, broader: Subject) -> None:
         said = _(
-            "« %(broader)s » au-dessus de « %(subject)s » : la hiérarchie tournerait en rond, lien laissé de côté."
+            "« %(broader)s » au-dessus de « %(subject)s » : la hiérarchie tournerait en rond, lien laissé de côté."
         )
         self.report.faults.append(said % {"broader": broader.label, "subject": subject.label})
 
@@ -261,7 +261,7 @@ class Taking:
                 if other:
                     yield subject, other, concept
                 else:
-                    said = _("« %(label)s » renvoie à %(uri)s, qui n’est pas dans le fichier : lien laissé de côté.")
+                    said = _("« %(label)s » renvoie à %(uri)s, qui n’est pas dans le fichier : lien laissé de côté.")
                     self.report.faults.append(said % {"label": concept.label, "uri": key})
 
     def linked(self, subjects: set[int], links: int) -> None:

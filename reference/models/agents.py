@@ -44,7 +44,7 @@ class Agent(ClusterableModel):
             heading=_("Formes rejetées"),
             label=_("Forme rejetée"),
             help_text=_(
-                "« P. Banlieue », un nom d’avant mariage, un sigle : qui cherche cette forme trouve cet auteur."
+                "« P. Banlieue », un nom d’avant mariage, un sigle : qui cherche cette forme trouve cet auteur."
             ),
         ),
     ]

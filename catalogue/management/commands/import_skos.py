@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
-        parser.add_argument("--vocabulary", default="", help=_("Nom ou code ; sans lui, le thésaurus du centre."))
+        parser.add_argument("--vocabulary", default="", help=_("Nom ou code ; sans lui, le thésaurus du centre."))
         parser.add_argument("--foreign", action="store_true", help=_("Un vocabulaire d’ailleurs, qui reste à part."))
         parser.add_argument("--dry-run", action="store_true", help=_("Annonce ce qui serait fait, sans rien écrire."))
 
