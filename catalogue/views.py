@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,17 +73,17 @@ def record_export(request: HttpRequest, pk: int, format: str) -> HttpResponseBas
 
 @require_safe
 def agent(request: HttpRequest, pk: int) -> HttpResponse:
-    return authority_page(request, Agent, pk, agent_heading)
+    return authority_page(request, Agent.objects.all(), pk, agent_heading)
 
 
 @require_safe
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
-    return authority_page(request, Subject, pk, subject_heading)
+    return authority_page(request, Subject.objects.select_related("vocabulary", "mapped_to"), pk, subject_heading)
 
 
 @require_safe
 def series(request: HttpRequest, pk: int) -> HttpResponse:
-    return authority_page(request, Series, pk, series_heading)
+    return authority_page(request, Series.objects.all(), pk, series_heading)
 
 
 @require_safe
@@ -92,14 +92,14 @@ def all_records(request: HttpRequest) -> HttpResponse:
 
 
 def authority_page(
-    request: HttpRequest, model: type[Model], pk: int, heading_of: Callable[[Any], Heading]
+    request: HttpRequest, authorities: QuerySet[Any], pk: int, heading_of: Callable[[Any], Heading]
 ) -> HttpResponse:
     """One that was merged with another leads there for good. Raises Http404 for a number never given."""
-    found = model.objects.filter(pk=pk).first()
+    found = authorities.filter(pk=pk).first()
     if found is None:
-        if (number := went(model, pk)) is None:
+        if (number := went(authorities.model, pk)) is None:
             raise Http404
-        return redirect(get_object_or_404(model, pk=number), permanent=True)
+        return redirect(get_object_or_404(authorities, pk=number), permanent=True)
     heading = heading_of(found)
     page = listed(heading.records, request.GET.get("page"), PER_PAGE)
     return render(request, "catalogue/heading.html", {"heading": heading, "page_obj": page})
