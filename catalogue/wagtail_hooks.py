@@ -16,7 +16,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from catalogue.cataloguing import urls
 from catalogue.cataloguing.authorities import PublisherViewSet, SeriesViewSet, SubjectViewSet, VocabularyViewSet
 from catalogue.cataloguing.editing import DRAFT
-from catalogue.cataloguing.imports import DecisionViewSet, RunViewSet
+from catalogue.cataloguing.importing.pages import may_import
+from catalogue.cataloguing.imports import RunViewSet
 from catalogue.cataloguing.labelling import LabelsOfSelection
 from catalogue.cataloguing.listing import RecordViewSet, SourceMappingViewSet, SourceViewSet
 from catalogue.cataloguing.merging import MergeBulkAction
@@ -78,10 +79,16 @@ class SubjectsItem(MenuItem):
         return request.user.has_perm("rayonnage_catalogue.change_subject")
 
 
+class ImportItem(MenuItem):
+    """Dropping files, and answering what they ask."""
+
+    def is_shown(self, request) -> bool:
+        return may_import(request.user)
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     items = [
         RecordViewSet,
-        DecisionViewSet,
         RunViewSet,
         SubjectViewSet,
         SeriesViewSet,
@@ -97,6 +104,7 @@ class CatalogueGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         own = [self.retrieval(), self.incomplete_records(), self.thesaurus(), self.other_vocabularies()]
+        own += self.importing()
         return [*super().get_submenu_items(), *own]
 
     def thesaurus(self) -> MenuItem:
@@ -105,6 +113,13 @@ class CatalogueGroup(SnippetViewSetGroup):
     def other_vocabularies(self) -> MenuItem:
         url = reverse_lazy("catalogue_admin:foreign_headings")
         return SubjectsItem(_("Descripteurs d’ailleurs"), url, icon_name="link", order=401)
+
+    def importing(self) -> list[MenuItem]:
+        start, waiting = reverse_lazy("catalogue_admin:import_start"), reverse_lazy("catalogue_admin:decisions")
+        return [
+            ImportItem(_("Importer"), start, icon_name="upload", order=-1),
+            ImportItem(_("À décider"), waiting, icon_name="help", order=1),
+        ]
 
     def retrieval(self) -> MenuItem:
         url = reverse_lazy("catalogue_admin:retrieve")

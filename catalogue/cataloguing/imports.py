@@ -1,13 +1,16 @@
-"""Imports in the admin, to read: what each did, and the records that wait for a decision."""
+"""The imports in the admin, from the latest: where each is at, what it did, who asked for it, what undid it."""
 
-from django.db.models import Count, QuerySet
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from catalogue.display.tagged import tagged
-from catalogue.models import BibliographicRecord, ImportDecision, ImportRun
+from catalogue.cataloguing.importing.pages import run_url
+from catalogue.importing.report import number
+from catalogue.models import ImportDecision, ImportRun
 
 READ = {"view"}
 
@@ -25,70 +28,67 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return self.user_has_permission(user, action)
 
 
-class ReadOnlyViewSet(SnippetViewSet):
-    inspect_view_enabled = True
-    add_to_reference_index = False
-    list_per_page = 50
+class RunColumn(TitleColumn):
+    """A run leads to its own page, whatever it is at."""
 
-    @property
-    def permission_policy(self) -> ReadOnlyPolicy:
-        return ReadOnlyPolicy(self.model)
+    def get_link_url(self, instance: ImportRun, parent_context: Any) -> str:
+        return run_url(instance)
 
 
-class DecisionInspectView(InspectView):
-    def get_context_data(self, **kwargs) -> dict:
-        decision: ImportDecision = self.object
-        candidates = BibliographicRecord.objects.filter(pk__in=decision.candidates).defer("details")
-        fields = tagged(bytes(decision.raw), decision.format, decision.encoding)
-        return super().get_context_data(**kwargs) | {"candidates": candidates, "tagged_fields": fields}
+def counted(name: str) -> Any:
+    def count(run: ImportRun) -> str:
+        found = (run.report or {}).get(name)
+        return "–" if found is None else number(found)
+
+    return count
 
 
-class DecisionViewSet(ReadOnlyViewSet):
-    model = ImportDecision
-    icon = "help"
-    menu_label = _("À décider")
-    url_prefix = "catalogue/a-decider"
-    list_display = [
-        "title",
-        "reason",
-        Column("count", label=_("Notices ressemblantes"), accessor=lambda decision: len(decision.candidates)),
-        Column("run", label=_("Import"), accessor="run"),
-        "position",
-    ]
-    list_filter = ["run__source"]
-    inspect_view_class = DecisionInspectView
-    inspect_template_name = "catalogue/admin/decision.html"
-    # Written by imports only, whose forms nobody fills.
-    panels = []
-
-    def get_queryset(self, request) -> QuerySet:
-        return ImportDecision.objects.select_related("run__source").defer("raw")
+def nature(run: ImportRun) -> str:
+    if run.kind == ImportRun.Kind.UNDO:
+        return _("Annulation")
+    return _("Une notice à la fois") if run.by_hand else _("Fichiers")
 
 
-class RunInspectView(InspectView):
-    def get_context_data(self, **kwargs) -> dict:
-        run: ImportRun = self.object
-        decisions = run.decisions.defer("raw")[:200]
-        return super().get_context_data(**kwargs) | {"report": run.report, "decisions": decisions}
+def undoing(run: ImportRun) -> str:
+    """What undid it, or what it undoes."""
+    if run.undoes:
+        return _("annule celui du %s") % f"{run.undoes.started_at:%d/%m/%Y}"
+    undone = run.undone_by.all()[:1]
+    return _("annulé le %s") % f"{undone[0].started_at:%d/%m/%Y}" if undone else ""
 
 
-class RunViewSet(ReadOnlyViewSet):
+class RunIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet:
+        undoings = ImportRun.objects.exclude(status=ImportRun.Status.ABANDONED).order_by("-pk")
+        waiting = Count("decisions", filter=Q(decisions__verdict=ImportDecision.Verdict.NONE))
+        runs = super().get_base_queryset().select_related("source", "user", "undoes")
+        return runs.prefetch_related(Prefetch("undone_by", undoings)).annotate(waiting=waiting)
+
+
+class RunViewSet(SnippetViewSet):
     model = ImportRun
     icon = "history"
     menu_label = _("Imports")
     url_prefix = "catalogue/imports"
+    index_view_class = RunIndexView
     list_display = [
-        "__str__",
-        DateColumn("finished_at", label=_("Fini le")),
-        Column("created", label=_("Créées"), accessor=lambda run: run.report.get("created", "–")),
-        Column("updated", label=_("Mises à jour"), accessor=lambda run: run.report.get("updated", "–")),
-        Column("rejected", label=_("Refusées"), accessor=lambda run: run.report.get("rejected", "–")),
+        RunColumn("source", label=_("Source"), accessor="source", width="16%", classname="runs-source"),
+        Column("kind", label=_("Nature"), accessor=nature),
+        Column("status", label=_("Étape"), accessor="get_status_display"),
+        DateColumn("started_at", label=_("Commencé le")),
+        Column("created", label=_("Créées"), accessor=counted("created")),
+        Column("updated", label=_("Mises à jour"), accessor=counted("updated")),
+        Column("rejected", label=_("Refusées"), accessor=counted("rejected")),
         Column("waiting", label=_("À décider"), accessor="waiting"),
+        Column("user", label=_("Par"), accessor=lambda run: run.user or "–"),
+        Column("undoing", label=_("Annulation"), accessor=undoing),
     ]
-    list_filter = ["source"]
-    inspect_view_class = RunInspectView
-    inspect_template_name = "catalogue/admin/run.html"
+    list_filter = ["source", "status", "kind", "by_hand"]
+    list_per_page = 50
+    add_to_reference_index = False
+    # Written by imports only, whose forms nobody fills.
     panels = []
 
-    def get_queryset(self, request) -> QuerySet:
-        return ImportRun.objects.select_related("source").annotate(waiting=Count("decisions"))
+    @property
+    def permission_policy(self) -> ReadOnlyPolicy:
+        return ReadOnlyPolicy(self.model)

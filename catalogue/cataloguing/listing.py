@@ -13,10 +13,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalogue.cataloguing.editing import RecordCreateView, RecordEditView, buttons_of
 from catalogue.cataloguing.finding import records_found
+from catalogue.cataloguing.importing.rules import rules_link
 from catalogue.cataloguing.lacking import LACKS, lacking
 from catalogue.cataloguing.panels import record_edit_handler
 from catalogue.choosers import RecordChooser
-from catalogue.models import BibliographicRecord, Source, SourceMapping
+from catalogue.models import BibliographicRecord, ImportLine, ImportRun, Source, SourceMapping
 from reference.viewsets import searched_by
 
 
@@ -24,6 +25,10 @@ def document_types() -> list[tuple[str, str]]:
     """The words in use, read from their index."""
     used = BibliographicRecord.objects.exclude(document_type="").order_by("document_type")
     return [(word, word) for word in used.values_list("document_type", flat=True).distinct()]
+
+
+def imports_of_files(request) -> QuerySet:
+    return ImportRun.objects.filter(by_hand=False, kind=ImportRun.Kind.IMPORT).select_related("source")
 
 
 class RecordFilterSet(WagtailFilterSet):
@@ -38,6 +43,9 @@ class RecordFilterSet(WagtailFilterSet):
     year_start = django_filters.RangeFilter(label=_("Année"), widget=NumberRangeWidget)
     entered_on = django_filters.DateFromToRangeFilter(label=_("Entrée dans le fonds"), widget=DateRangePickerWidget)
     source = django_filters.ModelChoiceFilter(label=_("Provenance"), queryset=Source.objects.all())
+    created_by = django_filters.ModelChoiceFilter(
+        label=_("Créée par l’import"), queryset=imports_of_files, method="filter_created_by"
+    )
 
     class Meta:
         model = BibliographicRecord
@@ -45,6 +53,10 @@ class RecordFilterSet(WagtailFilterSet):
 
     def filter_lacks(self, records: QuerySet, name: str, lacks: list[str]) -> QuerySet:
         return lacking(records, lacks)
+
+    def filter_created_by(self, records: QuerySet, name: str, run: ImportRun) -> QuerySet:
+        created = run.lines.filter(outcome=ImportLine.Outcome.CREATED).order_by()
+        return records.filter(pk__in=created.values("record_number"))
 
 
 def entry_day(record: BibliographicRecord) -> str:
@@ -110,6 +122,7 @@ class SourceViewSet(SnippetViewSet):
     url_prefix = "catalogue/sources"
     list_display = [
         "name",
+        Column("role", label=_("Rôle"), accessor="get_role_display"),
         "description",
         Column(
             "mapping",
@@ -118,6 +131,7 @@ class SourceViewSet(SnippetViewSet):
                 '<a href="{}">{}</a>', reverse("catalogue_admin:mapping", args=[source.pk]), _("Voir et choisir")
             ),
         ),
+        Column("rules", label=_("À l’import"), accessor=rules_link),
     ]
 
 

@@ -203,9 +203,9 @@ class RetrievedView(RetrievalPage):
         return redirect(edit_url(record))
 
     def waits(self, decision: ImportDecision) -> HttpResponse:
-        said = _("Rien n’a été créé : cette notice ressemble à une des nôtres. Comparez-les avant d’aller plus loin.")
+        said = _("Rien n’a été créé : cette notice ressemble à une des nôtres. Comparez-les, puis décidez.")
         messages.warning(self.request, said)
-        return redirect(reverse("wagtailsnippets_rayonnage_catalogue_importdecision:inspect", args=[decision.pk]))
+        return redirect("catalogue_admin:decision", decision.pk)
 
     def lost(self) -> HttpResponse:
         """Its catalogue is down by now, or answers otherwise; or the address was made up."""

@@ -6,6 +6,7 @@ from catalogue.cataloguing.barcodes import NextBarcodeView
 from catalogue.cataloguing.checking import CheckNumberView, CheckTitleView
 from catalogue.cataloguing.duplicating import DuplicateView
 from catalogue.cataloguing.foreign import ForeignHeadingsView, LinkHeadingView
+from catalogue.cataloguing.importing import deciding, following, refused, rules, undoing, uploading
 from catalogue.cataloguing.labelling import LabelsView
 from catalogue.cataloguing.mapping_page import LookView, MappingView, ReapplyView
 from catalogue.cataloguing.merging import MergeView
@@ -34,4 +35,20 @@ urlpatterns = [
     path("thesaurus/<int:pk>/exporter.<slug:ending>", ExportView.as_view(), name="skos_export"),
     path("descripteurs-d-ailleurs/", ForeignHeadingsView.as_view(), name="foreign_headings"),
     path("descripteurs-d-ailleurs/<int:pk>/", LinkHeadingView.as_view(), name="foreign_heading"),
+    path("importer/", uploading.StartView.as_view(), name="import_start"),
+    path("importer/<int:pk>/", following.RunView.as_view(), name="import_run"),
+    path("importer/<int:pk>/suivi/", following.ProgressView.as_view(), name="import_progress"),
+    path("importer/<int:pk>/notices/", following.LinesView.as_view(), name="import_lines"),
+    path("importer/<int:pk>/notices/<int:line>/", following.LineView.as_view(), name="import_line"),
+    path("importer/<int:pk>/decider/", deciding.DecideView.as_view(), name="import_decide"),
+    path("importer/<int:pk>/lancer/", following.GoView.as_view(), name="import_go"),
+    path("importer/<int:pk>/reprendre/", following.ResumeView.as_view(), name="import_resume"),
+    path("importer/<int:pk>/abandonner/", following.AbandonView.as_view(), name="import_abandon"),
+    path("importer/<int:pk>/annuler/", undoing.UndoView.as_view(), name="import_undo"),
+    path("importer/<int:pk>/refusees/", refused.RefusedView.as_view(), name="import_refused"),
+    path("importer/exemplaires/<int:pk>/", deciding.AnswerItemView.as_view(), name="import_item"),
+    path("a-decider/", deciding.WaitingView.as_view(), name="decisions"),
+    path("a-decider/repondre/", deciding.DecideAnywhereView.as_view(), name="decide"),
+    path("a-decider/<int:pk>/", deciding.DecisionView.as_view(), name="decision"),
+    path("regles/<int:pk>/", rules.RulesView.as_view(), name="source_rules"),
 ]

@@ -178,6 +178,9 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "epub", "z
 # On a machine of two cores or more, a second process indexes a long import as it goes.
 FOLLOW_LONG_IMPORTS = env.bool("FOLLOW_LONG_IMPORTS", (os.cpu_count() or 1) > 1)
 
+# Of all the files of one import, sent together; what is larger is refused before it is read.
+MAX_IMPORT_MB = env.int("MAX_IMPORT_MB", 500)
+
 # Where « Récupérer une notice » asks: unset, the catalogue's own address; empty, that catalogue is not asked.
 SRU_TARGETS = {"bnf": env.str("SRU_BNF", None), "sudoc": env.str("SRU_SUDOC", None)}
 

@@ -16,8 +16,6 @@ from catalogue.models import (
     BibliographicRecord,
     Contribution,
     Identifier,
-    ImportDecision,
-    ImportRun,
     Item,
     Publisher,
     Series,
@@ -291,59 +289,6 @@ class TestLists:
         ).content.decode()
         assert "Importée" in html
         assert ">Saisie<" not in html.replace("\n", "")
-
-
-class TestImports:
-    @pytest.fixture
-    def decision(self, one_record_bytes):
-        like = BibliographicRecord.objects.create(title="Habiter la ville, édition tenue")
-        source = Source.objects.create(name="Cosoter")
-        report = {
-            "created": 12, "updated": 3, "rejected": 1,
-            "files": [{"file": "export.iso", "encoding": "iso5426", "records": 16,
-                       "rejections": [{"position": 4, "id": "FRBNF1", "reason": "longueur fausse"}]}],
-        }  # fmt: skip
-        run = ImportRun.objects.create(source=source, report=report)
-        return ImportDecision.objects.create(
-            run=run, position=7, title="Habiter la ville", reason="Même titre, même année", candidates=[like.pk],
-            format="iso2709", encoding="utf-8", digest=b"", raw=one_record_bytes,
-        )  # fmt: skip
-
-    @pytest.fixture
-    def one_record_bytes(self) -> bytes:
-        from pymarc import Field, Indicators, Record, Subfield
-
-        marc = Record(force_utf8=True)
-        marc.add_field(
-            Field("200", indicators=Indicators("1", " "), subfields=[Subfield("a", "Habiter la ville reçue")])
-        )
-        return marc.as_marc()
-
-    def test_a_decision_shows_both_notices(self, nadia, decision):
-        assert "Même titre" in nadia.get(url("importdecision", "list")).content.decode()
-        html = nadia.get(url("importdecision", "inspect", decision.pk)).content.decode()
-        assert "édition tenue" in html
-        assert "Habiter la ville reçue" in html
-
-    def test_a_run_shows_its_report(self, nadia, decision):
-        assert "Cosoter" in nadia.get(url("importrun", "list")).content.decode()
-        html = nadia.get(url("importrun", "inspect", decision.run_id)).content.decode()
-        for word in ("12", "export.iso", "iso5426", "longueur fausse", "Habiter la ville"):
-            assert word in html
-
-    def test_nobody_writes_them_by_hand(self, nadia, decision):
-        for model, pk in (("importdecision", decision.pk), ("importrun", decision.run_id)):
-            for response in (
-                nadia.get(url(model, "add")),
-                nadia.get(url(model, "edit", pk)),
-                nadia.post(url(model, "delete", pk)),
-            ):
-                assert response.status_code in (302, 403)
-        assert ImportDecision.objects.exists()
-
-    def test_an_editor_without_the_right_sees_nothing(self, client, decision):
-        client.force_login(User.objects.create_user("paul", password="x"))
-        assert client.get(url("importdecision", "list")).status_code == 302
 
 
 class TestMenu:
