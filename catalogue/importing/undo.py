@@ -200,7 +200,7 @@ def remove(keys: list[int]) -> dict[int, snapshots.Snapshot]:
 def resolve(line: ImportLine, *, apply: bool) -> None:
     """Answer a line of an undoing that asks: go back all the same, or keep what a person did."""
     with transaction.atomic():
-        line = ImportLine.objects.select_for_update().select_related("run__undoes").get(pk=line.pk)
+        line = ImportLine.objects.select_for_update(of=("self",)).select_related("run__undoes").get(pk=line.pk)
         if line.outcome != Line.TO_DECIDE or line.verdict:
             return
         line.verdict = ImportLine.Verdict.APPLY if apply else ImportLine.Verdict.KEEP
