@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from catalogue.cataloguing.editing import RecordCreateView, RecordEditView, buttons_of
 from catalogue.cataloguing.finding import records_found
@@ -115,8 +116,18 @@ class RecordViewSet(SnippetViewSet):
     list_export = []
 
 
+class SourceEditView(EditView):
+    def get_header_more_buttons(self) -> list[Button]:
+        url = reverse("catalogue_admin:source_rules", args=[self.object.pk])
+        return [
+            *super().get_header_more_buttons(),
+            Button(_("Règles de recouvrement"), url, icon_name="cogs", priority=70),
+        ]
+
+
 class SourceViewSet(SnippetViewSet):
     model = Source
+    edit_view_class = SourceEditView
     icon = "download"
     menu_label = _("Sources")
     url_prefix = "catalogue/sources"

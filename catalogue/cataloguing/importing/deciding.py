@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -24,7 +24,7 @@ from catalogue.cataloguing.importing.comparing import Card, cards
 from catalogue.cataloguing.importing.lines import CARDS_PER_PAGE, found
 from catalogue.cataloguing.importing.pages import ForImporters, ImportPage, RunAct, Status, back_to
 from catalogue.cataloguing.importing.questions import CHOICES, asked
-from catalogue.cataloguing.importing.words import listed, plural
+from catalogue.cataloguing.importing.words import listed, notices, plural
 from catalogue.display.tagged import tagged
 from catalogue.importing.deciding import CannotAnswer, answer, decide, resolve
 from catalogue.importing.report import Report
@@ -223,8 +223,17 @@ class WaitingView(ImportPage):
             "cards": cards(page.object_list),
             "can_answer": True,
             "questions": questions,
+            "undoings": undoings_that_ask(),
             "here": self.request.get_full_path(),
         }
+
+
+def undoings_that_ask() -> list[tuple[ImportRun, str]]:
+    """Each with how many of its notices were corrected since, and wait."""
+    asking = Q(lines__outcome=Outcome.TO_DECIDE, lines__verdict="")
+    undoings = ImportRun.objects.filter(kind=ImportRun.Kind.UNDO).select_related("source", "undoes")
+    waiting = undoings.annotate(asking=Count("lines", filter=asking)).filter(asking__gt=0).order_by("-started_at")
+    return [(run, notices(run.asking)) for run in waiting]
 
 
 class DecisionView(ImportPage):

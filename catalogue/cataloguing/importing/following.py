@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -124,19 +126,26 @@ class NoSuchLine(Exception):
 
 class GoView(RunAct):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if self.run.status == Status.READY:
-            import_later(self.run)
-        else:
+        with transaction.atomic():
+            run = self.locked()
+            is_waiting = run.status == Status.READY
+            if is_waiting:
+                import_later(run)
+        if not is_waiting:
             messages.error(request, _("Cet import a déjà été lancé, ou abandonné."))
-        return redirect(run_url(self.run))
+        return redirect(run_url(run))
 
 
 class ResumeView(RunAct):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if self.run.status == Status.FAILED:
-            resume_later(self.run)
+        with transaction.atomic():
+            run = self.locked()
+            has_stopped = run.status == Status.FAILED
+            if has_stopped:
+                resume_later(run)
+        if has_stopped:
             messages.success(request, _("L’import reprend là où il s’était arrêté."))
-        return redirect(run_url(self.run))
+        return redirect(run_url(run))
 
 
 class AbandonView(RunAct):
@@ -231,10 +240,7 @@ def foretold(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
 
 def answers(run: ImportRun) -> dict[str, int]:
     """How many doubtful records got each answer."""
-    found: dict[str, int] = {}
-    for verdict in decisions_of(run).values_list("verdict", flat=True):
-        found[verdict] = found.get(verdict, 0) + 1
-    return found
+    return dict(decisions_of(run).order_by().values_list("verdict").annotate(count=Count("pk")))
 
 
 def reported(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
@@ -246,11 +252,22 @@ def reported(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
         "losses": losses(report),
         "kept": kept(run),
         "questions": asked(run.item_questions.order_by("pk")),
+        "still_waiting": still_waiting(run),
         "can_be_undone": run.can_be_undone,
         "undone_by": run.undone_by.exclude(status=Status.ABANDONED).order_by("pk").last(),
         "refused_kinds": refused_kinds(run) if counts.get(Outcome.REJECTED) else [],
         "created_url": created_url(run) if counts.get(Outcome.CREATED) and run.kind == Kind.IMPORT else "",
     }
+
+
+def still_waiting(run: ImportRun) -> str:
+    """« 3 notices attendent encore votre réponse »; "" when none does."""
+    if run.kind == Kind.UNDO:
+        count = run.lines.filter(outcome=Outcome.TO_DECIDE, verdict="").count()
+    else:
+        count = decisions_of(run).filter(verdict="").count()
+    one, many = _("notice attend encore votre réponse"), _("notices attendent encore votre réponse")
+    return plural(count, one, many) if count else ""
 
 
 def created_url(run: ImportRun) -> str:

@@ -61,6 +61,10 @@ class RunAct(AboutRun):
 
     http_method_names = ["post"]
 
+    def locked(self) -> ImportRun:
+        """As it is now, and as nobody else changes it before the transaction ends: two clicks are one."""
+        return ImportRun.objects.select_for_update(of=("self",)).select_related("source").get(pk=self.run.pk)
+
     def back(self) -> HttpResponse:
         return redirect(back_to(self.request) or run_url(self.run))
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from catalogue.cataloguing.importing.pages import AboutRun, ImportPage, run_url
+from catalogue.cataloguing.importing.pages import ImportPage, RunAct, run_url
 from catalogue.cataloguing.importing.words import notices
 from catalogue.importing.jobs import undo_later
 from catalogue.importing.undo import Forecast, forecast
 from catalogue.models import ImportRun
 
 
-class UndoView(AboutRun, ImportPage):
+class UndoView(RunAct, ImportPage):
+    http_method_names = ["get", "post"]
     header_icon = "rotate"
     template_name = "catalogue/admin/imports/undo.html"
 
@@ -24,7 +26,10 @@ class UndoView(AboutRun, ImportPage):
         return super().get(request, *args, **kwargs) if self.run.can_be_undone else self.cannot()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect(run_url(undo_later(self.run, request.user))) if self.run.can_be_undone else self.cannot()
+        with transaction.atomic():
+            run = self.locked()
+            undoing = undo_later(run, request.user) if run.can_be_undone else None
+        return redirect(run_url(undoing)) if undoing else self.cannot()
 
     def cannot(self) -> HttpResponse:
         messages.error(self.request, _("Il n’y a rien à annuler : rien n’a été écrit, ou c’est déjà annulé."))

@@ -52,3 +52,5 @@ def test_the_sources_say_their_role_and_lead_there(nadia, read, source) -> None:
     url = reverse("wagtailsnippets_rayonnage_catalogue_source:list")
     assert "Maître : elle tient ses notices à jour" in read(url)
     assert at("source_rules", source.pk) in nadia.get(url).content.decode()
+    edit = reverse("wagtailsnippets_rayonnage_catalogue_source:edit", args=[source.pk])
+    assert at("source_rules", source.pk) in nadia.get(edit).content.decode()

@@ -83,6 +83,13 @@ class TestConflicts:
         assert "Habiter Corrigée ici depuis." in page
         assert "Habiter, corrigé" in titles()
 
+    def test_it_waits_among_all_that_waits(self, nadia, read, asking) -> None:
+        assert "Annulation d’un import de Cosoter" in read(at("decisions"))
+        assert "1 notice attend encore votre réponse." in read(at("import_run", asking.pk))
+        nadia.post(at("import_decide", asking.pk), {"verdict": "keep", "tout": "1"})
+        assert "Annulation d’un import" not in read(at("decisions"))
+        assert "attend encore" not in read(at("import_run", asking.pk))
+
     def test_she_keeps_hers(self, nadia, read, asking) -> None:
         said = words(nadia.post(at("import_decide", asking.pk), {"verdict": "keep", "tout": "1"}, follow=True))
         assert "1 notice laissée comme vous l’avez corrigée." in said
