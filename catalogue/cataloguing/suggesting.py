@@ -64,14 +64,20 @@ class Suggested:
         return Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
 
     def exactly(self, words: str) -> Model | None:
-        """The one authority whose heading these words are; None when there is none, or several."""
+        """The one authority whose heading, or rejected form, these words are; None when there is none, or several."""
+        if not self.prefixes or not fold(words):
+            return None
         keys = [folded_key(prefix, words) for prefix in self.prefixes]
-        same = self.model._default_manager.filter(match_key__in=keys)[:2] if keys and fold(words) else []
+        known = self.model._default_manager
+        same = known.filter(match_key__in=keys)[:2] or known.filter(variants__match_key__in=keys).distinct()[:2]
         return same[0] if len(same) == 1 else None
 
     def created(self, words: str, creation: Creation) -> Model:
         """The authority, or the one that exists by the same heading. Raises ValidationError."""
         one = creation.make(" ".join(words.split()))
+        rejected = self.exactly(words)
+        if rejected is not None and fold(str(rejected)) != fold(words):
+            return rejected  # its rejected form was typed: another one under it would part the notices
         try:
             with transaction.atomic():
                 one.clean_fields(exclude=["match_key"])
@@ -118,7 +124,7 @@ SUGGESTED = {
     ),
     "subject": Suggested(
         Subject,
-        authorities_found,
+        lambda subjects, words: authorities_found(subjects.ours(), words),
         prefixes=tuple(Subject.Kind.values),
         creations=(Creation("topic", gettext_lazy("Créer le descripteur « %s »"), lambda words: Subject(label=words)),),
         hint=lambda subject: "" if subject.kind == Subject.Kind.TOPIC else subject.get_kind_display(),

@@ -118,6 +118,15 @@ class TestDescriptors:
         assert "Logement social" in page
         assert "HLM de France" not in page
 
+    def test_while_cataloguing_a_rejected_form_proposes_its_descriptor_and_creates_none(self, nadia) -> None:
+        housing = Subject.objects.create(label="Logement social")
+        SubjectVariant.objects.create(authority=housing, label="HLM")
+        Subject.objects.create(label="HLM", vocabulary=Vocabulary.of("rameau"))
+        url = reverse("catalogue_admin:suggest", args=["subject"])
+        answer = nadia.get(url, {"q": "hlm"}).json()
+        assert ([one["id"] for one in answer["results"]], answer["creations"]) == ([housing.pk], [])
+        assert nadia.post(url, {"q": "HLM", "as": "topic"}).json()["id"] == housing.pk
+
     def test_a_related_link_undone_is_undone_both_ways(self) -> None:
         one, two = Subject.objects.create(label="Un"), Subject.objects.create(label="Deux")
         link = RelatedLink.objects.create(subject=one, related=two)
