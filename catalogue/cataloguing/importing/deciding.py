@@ -101,9 +101,8 @@ def became(decision: ImportDecision) -> int | None:
 
 
 def everywhere() -> QuerySet[ImportDecision]:
-    """Whichever import asked; what an abandoned one asked is asked no more."""
-    kept = ImportDecision.objects.exclude(run__status=Status.ABANDONED).select_related("run__source")
-    return kept.order_by("-run__started_at", "position", "pk")
+    """Whichever import asked, the latest first."""
+    return ImportDecision.objects.select_related("run__source").order_by("-run__started_at", "position", "pk")
 
 
 def waiting() -> QuerySet[ImportDecision]:

@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 
 from catalogue.cataloguing.importing.deciding import cards_of, decisions_of
 from catalogue.cataloguing.importing.differing import shown
-from catalogue.cataloguing.importing.lines import Listing, set_records
+from catalogue.cataloguing.importing.lines import Listing
 from catalogue.cataloguing.importing.pages import UNDER_WAY, AboutRun, ImportPage, RunAct, Status, run_url, runs_url
 from catalogue.cataloguing.importing.questions import asked
 from catalogue.cataloguing.importing.recognised import recognised
-from catalogue.cataloguing.importing.words import duration, forecast, left_aside, losses, plural
+from catalogue.cataloguing.importing.words import duration, elsewhere, forecast, left_aside, losses, plural
 from catalogue.display.tagged import TaggedField, tagged
 from catalogue.importing.deciding import abandon
 from catalogue.importing.jobs import import_later, resume_later
 from catalogue.importing.refused import refused_kinds
 from catalogue.importing.rejections import Rejected
 from catalogue.importing.rereading import source_record_of
-from catalogue.models import Aspect, ImportLine, ImportRun
+from catalogue.models import Aspect, BibliographicRecord, ImportLine, ImportRun
 
 Outcome = ImportLine.Outcome
 Kind = ImportRun.Kind
@@ -82,7 +82,6 @@ class LineView(AboutRun, ImportPage):
         if line is None:
             raise NoSuchLine
         line.run = self.run
-        set_records([line])
         return line
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -109,6 +108,7 @@ class LineView(AboutRun, ImportPage):
         return super().get_context_data(**kwargs) | {
             "run": self.run,
             "line": line,
+            "record": BibliographicRecord.objects.filter(pk=line.record_number).defer("details").first(),
             "differences": shown(line),
             "fields": in_tagged_form(received) if received else [],
             "received": received,
@@ -233,6 +233,8 @@ def foretold(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
         "forecast": forecast(counts, verdicts, gone),
         "left_aside": left_aside(counts, verdicts),
         "losses": losses(run.report),
+        "elsewhere": elsewhere(run.report),
+        "mapping_url": reverse("catalogue_admin:mapping", args=[run.source_id]),
         "kept": kept(run),
         "rules_url": reverse("catalogue_admin:source_rules", args=[run.source_id]),
     }
@@ -250,6 +252,8 @@ def reported(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
         "report": report,
         "duration": duration(report["seconds"]) if report.get("seconds") else "",
         "losses": losses(report),
+        "elsewhere": elsewhere(report),
+        "mapping_url": reverse("catalogue_admin:mapping", args=[run.source_id]),
         "kept": kept(run),
         "questions": asked(run.item_questions.order_by("pk")),
         "still_waiting": still_waiting(run),

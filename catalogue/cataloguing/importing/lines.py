@@ -21,7 +21,7 @@ from django.utils.functional import cached_property
 
 from catalogue.cataloguing.importing.pages import run_url
 from catalogue.cataloguing.importing.words import tab_labels
-from catalogue.models import BibliographicRecord, ImportLine, ImportRun
+from catalogue.models import ImportLine, ImportRun
 from reference.folding import fold
 
 PER_PAGE = 50
@@ -90,9 +90,7 @@ class Listing:
     def page(self) -> Page:
         known = None if self.words else self.counts.get(self.outcome, 0)
         size = CARDS_PER_PAGE if self.outcome == Outcome.TO_DECIDE else PER_PAGE
-        page = CountedPaginator(self.lines, size, known=known).get_page(self.wanted_page)
-        set_records(page.object_list)
-        return page
+        return CountedPaginator(self.lines, size, known=known).get_page(self.wanted_page)
 
     @cached_property
     def page_range(self) -> list[Any]:
@@ -116,14 +114,6 @@ class Listing:
 def counts(run: ImportRun) -> dict[str, int]:
     rows = run.lines.order_by().values_list("outcome").annotate(count=Count("pk"))
     return dict(rows)
-
-
-def set_records(lines: Any) -> None:
-    """`line.record`: the notice that each line speaks of, while it exists. One query."""
-    numbers = {line.record_number for line in lines if line.record_number}
-    records = BibliographicRecord.objects.filter(pk__in=numbers).only("pk", "title", "state").in_bulk()
-    for line in lines:
-        line.record = records.get(line.record_number)
 
 
 def found(lines: QuerySet[ImportLine], text: str) -> QuerySet[ImportLine]:

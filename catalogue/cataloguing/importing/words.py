@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalogue.importing.elsewhere import ElsewhereReport
+from catalogue.importing.losses import loss_in_french
 from catalogue.importing.report import number
 from catalogue.models import ImportDecision, ImportLine, ImportRun
 
@@ -14,6 +18,8 @@ Verdict = ImportDecision.Verdict
 
 NBSP = "\u00a0"
 MEGABYTE = 1_000_000
+LOSSES_SHOWN = 100
+"""The mapping page of the source has them all."""
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -87,18 +93,16 @@ def left_aside(counts: Mapping[str, int], verdicts: Mapping[str, int]) -> list[s
     return [plural(count, one, many) for count, one, many in said if count > 0]
 
 
-def losses(report: Mapping[str, object]) -> list[dict[str, object]]:
+def losses(report: Mapping[str, Any]) -> list[str]:
     """« 995 $q : 212 valeurs non reprises », the most frequent first, each with some of its values."""
-    found: Mapping[str, dict] = report.get("losses") or {}  # type: ignore[assignment]
-    ranked = sorted(found.items(), key=lambda loss: (-loss[1]["count"], loss[0]))
-    return [
-        {
-            "field": field,
-            "count": plural(loss["count"], _("valeur non reprise"), _("valeurs non reprises")),
-            "samples": loss.get("samples", []),
-        }
-        for field, loss in ranked
-    ]
+    return [loss_in_french(name, loss) for name, loss in (report.get("losses") or {}).items()][:LOSSES_SHOWN]
+
+
+def elsewhere(report: Mapping[str, Any]) -> list[str]:
+    """What became of the records that are fiches here, and no notices."""
+    said = report.get("elsewhere") or {}
+    found = ElsewhereReport(Counter(said.get("outcomes", {})), said.get("withdrawn", 0), said.get("warnings", []))
+    return list(found.in_french())
 
 
 def duration(seconds: float) -> str:

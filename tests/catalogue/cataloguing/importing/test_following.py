@@ -71,6 +71,9 @@ class TestThePreview:
         page = read(at("import_line", run.pk, line.pk))
         assert "Titre La ville à deux vitesses La ville à quatre vitesses Corrigé ici : le nôtre reste." in page
         assert "Résumé – Un résumé." in page
+        html = nadia.get(at("import_line", run.pk, line.pk)).content.decode()
+        assert "<del>deux</del>" in html
+        assert "<ins>quatre</ins>" in html
         assert "$a La ville à quatre vitesses" in page
 
     def test_a_line_opens_in_its_place_or_as_a_page(self, nadia, drop, book) -> None:
@@ -185,11 +188,12 @@ class TestLaunching:
 
     def test_a_loss_is_a_sentence(self, read, drop, imported, book) -> None:
         run = imported(drop(book("1")))
-        run.report["losses"] = {"319 $a": {"count": 1}, "995 $q": {"count": 212, "samples": ["a", "b"]}}
+        run.report["losses"] = {"995 $q": {"count": 212, "samples": ["a", "b"]}, "319 $a": {"count": 1, "samples": []}}
+        run.report["elsewhere"] = {"outcomes": {"created": 3}}
         run.save()
         page = read(at("import_run", run.pk))
-        assert page.index("995 $q : 212 valeurs non reprises") < page.index("319 $a : 1 valeur non reprise")
-        assert "par exemple « a », « b »" in page
+        assert "995 $q : 212 valeurs non reprises (« a », « b »)" in page
+        assert "Devenues des fiches d’expériences : 3 en brouillon" in page
 
 
 class TestRuns:
