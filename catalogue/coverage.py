@@ -99,7 +99,7 @@ class Losses:
             if codes.issuperset([subfield[0] for subfield in one.subfields]):
                 continue
             for code, text in one.subfields:
-                if code not in codes and text:
+                if code not in codes and text and not _repeated(one, codes, text):
                     self._unread(one, code, text)
         if look_closely:
             self.closely += 1
@@ -173,6 +173,11 @@ def _not_carried() -> list[tuple[re.Pattern[str], re.Pattern[str] | None, str]]:
     lines = _LIST.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return [(re.compile(pattern), re.compile(value) if value else None, why) for pattern, value, why in rows]
+
+
+def _repeated(one: Field, codes: frozenset[str], text: str) -> bool:
+    """Whether a subfield that is read says the same: PMB repeats the town of 210 $a in its address, $b."""
+    return any(code in codes and value == text for code, value in one.subfields)
 
 
 def _name(tag: str, code: str, text: str) -> str:

@@ -45,6 +45,8 @@ class TestWhatIsNoLoss:
             "995 ##$fPB1$kURB$qu$ruu",  # « not told »
             "606 ##$aHabitat$9id:12$9lang:fr_FR",
             "214 ##$aParis$cLa Villette$d2009$h2009-01-01",
+            "210 ##$aParis$bParis$cLa Villette$d2009",
+            "900 ##$aPlaine-Basse$lLieu$nlieu$ttext",
             "700 #1$aDonzelot, Jacques$3027794725",
             "610 0#$aville; quartier ;habitat",
             "200 1#$a\x98Les \x9cvilles",
