@@ -54,7 +54,7 @@ class Loss:
 
     def add(self, text: str) -> None:
         self.count += 1
-        if len(self.samples) < SAMPLES and (sample := text.strip()[:SAMPLE_LENGTH]) not in self.samples:
+        if len(self.samples) < SAMPLES and (sample := " ".join(text.split())[:SAMPLE_LENGTH]) not in self.samples:
             self.samples.append(sample)
 
     def merge(self, other: Loss) -> None:

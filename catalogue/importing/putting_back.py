@@ -17,6 +17,7 @@ from catalogue.importing.holding import hold, stored_text
 from catalogue.importing.journal import Changes, stored_again, stored_row, unpack
 from catalogue.importing.loading import AUTHORITY_OF, PART_FIELDS
 from catalogue.importing.overlay import RELATIONS, Held, merged, take_same_item
+from catalogue.importing.snapshots import let_go
 from catalogue.importing.uses import items_to_keep
 from catalogue.importing.writing import ITEM_COLUMNS, item_row, link, unlink, update_by_columns
 from catalogue.models import BibliographicRecord, ImportLine, ImportRun, Item, Publisher, StoredRecord
@@ -153,8 +154,9 @@ class PuttingBack:
         added = [item for new in items.get("new", ()) if (item := take_same_item(new, ours))]
         kept = items_to_keep([item["pk"] for item in added]) if added else set()
         going = [item for item in added if item["pk"] not in kept]
-        rows.delete(Item, "id", [item["pk"] for item in going])
         if going:
+            let_go(Item, [item["pk"] for item in going])
+            rows.delete(Item, "id", [item["pk"] for item in going])
             found.inverse.setdefault("items", {})["gone"] = [_values(item) for item in going]
         back = items.get("gone", [])
         rows.insert(Item, ITEM_COLUMNS, [item_row(held.pk, item) for item in back])

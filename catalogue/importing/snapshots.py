@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.deletion import Collector
 
 from catalogue.importing import rows
 from catalogue.models import (
@@ -56,11 +57,40 @@ def snapshots(keys: list[int]) -> dict[int, Snapshot]:
 
 
 def delete(keys: list[int]) -> None:
-    """Every row of these notices, the notices last. Who refers to them has been looked at before."""
+    """Every row of these notices, the notices last. Who refers to them has been looked at before.
+
+    Raises ProtectedError when something that must not lose them still does.
+    """
     for some in rows.chunks(keys):
-        BibliographicRecord.objects.filter(host_id__in=some).update(host=None)
+        items = Item.objects.filter(record__in=some).order_by()
+        let_go(Item, list(items.values_list("pk", flat=True)))
+        let_go(BibliographicRecord, some)
     for model, owner in reversed(TABLES.items()):
         rows.delete(model, owner, keys)
+
+
+def let_go(model: type[models.Model], keys: Iterable[int]) -> None:
+    """What points to these rows from outside goes too, or points to nothing, as its foreign key says.
+
+    `rows.delete` asks the database alone, which knows nothing of `on_delete`.
+    """
+    collector = Collector(using=DEFAULT_DB_ALIAS)
+    for relation in pointing_to(model):
+        rows_there = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys}).order_by()
+        if rows_there.exists():
+            relation.on_delete(collector, relation.field, rows_there, DEFAULT_DB_ALIAS)
+    collector.delete()
+
+
+def pointing_to(model: type[models.Model]) -> list[models.ManyToOneRel]:
+    """The foreign keys to this model, from other tables than those of a notice; that of a part to its host comes too."""
+    relations = model._meta.get_fields(include_hidden=True)
+    return [
+        relation
+        for relation in relations
+        if isinstance(relation, models.ManyToOneRel)
+        and (relation.related_model not in TABLES or relation.field.name == "host")
+    ]
 
 
 def put_back(taken: Iterable[Snapshot]) -> None:

@@ -11,15 +11,23 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from catalogue.importing import rows
-from catalogue.importing.snapshots import TABLES
-from catalogue.models import BibliographicRecord, DigitalDocument, ImportLine, ImportRun, Item, ItemQuestion
+from catalogue.importing.snapshots import TABLES, pointing_to
+from catalogue.models import (
+    BibliographicRecord,
+    CheckedLink,
+    DigitalDocument,
+    ImportLine,
+    ImportRun,
+    Item,
+    ItemQuestion,
+)
 
 Line = ImportLine.Outcome
 Reasons = dict[int, str]
 """Primary key → French sentence, for those that should not go without asking."""
 
-# Theirs is only a question about it: it goes with it.
-_ASKED_ABOUT_IT = (ItemQuestion,)
+# Only a question, or an answer, about it: it goes with it.
+_ABOUT_IT = (ItemQuestion, CheckedLink)
 
 
 def reasons_to_keep(keys: list[int], run: ImportRun) -> Reasons:
@@ -76,12 +84,11 @@ def _hosting(keys: Iterable[int], run: ImportRun) -> set[int]:
 def _referred_to(model: type[models.Model], keys: Iterable[int]) -> set[int]:
     keys = list(keys)
     found: set[int] = set()
-    for relation in model._meta.related_objects:
-        other = relation.related_model
-        if other in TABLES or other in _ASKED_ABOUT_IT or relation.field.name == "host":
-            continue
+    for relation in pointing_to(model):
         name = relation.field.name
-        rows_there = other._default_manager.filter(**{f"{name}__in": keys}).order_by()
+        if relation.related_model in _ABOUT_IT or name == "host":
+            continue
+        rows_there = relation.related_model._base_manager.filter(**{f"{name}__in": keys}).order_by()
         found |= set(rows_there.values_list(name, flat=True))
     kind = ContentType.objects.get_for_model(model)
     referred = ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=[str(pk) for pk in keys])

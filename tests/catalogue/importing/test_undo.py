@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from catalogue.importing.snapshots import TABLES
 from catalogue.importing.undo import Undo, begin, forecast, resolve
 from catalogue.models import (
     BibliographicRecord,
+    CheckedLink,
     Contribution,
+    DigitalDocument,
     ImportLine,
     ImportRun,
     Item,
+    ItemQuestion,
     Source,
     SourceMapping,
     Subject,
@@ -133,6 +137,26 @@ class TestCreated:
         undo_last()
         assert BibliographicRecord.objects.get().edited_here == ["title"]
 
+    def test_all_the_same_takes_what_was_attached(self, book, import_records, undo_last) -> None:
+        import_records(book("1", "Livre", ITEM.format("A")))
+        record = BibliographicRecord.objects.get()
+        DigitalDocument.objects.create(record=record, title="En ligne", url="https://example.org/livre.pdf")
+        part = BibliographicRecord.objects.create(title="Chapitre", host=record)
+        resolve(undo_last().lines.get(), apply=True)
+        connection.check_constraints()
+        part.refresh_from_db()
+        assert (part.host, DigitalDocument.objects.count()) == (None, 0)
+
+    def test_a_tried_link_and_an_open_question_hold_nothing_back(self, book, import_records, undo_last) -> None:
+        import_records(book("1", "Un", ITEM.format("A")))
+        import_records(book("2", "Deux", ITEM.format("A")))
+        CheckedLink.objects.create(record=BibliographicRecord.objects.get(title="Deux"), url="https://example.org/")
+        assert ItemQuestion.objects.get().record.title == "Deux"
+        undo_last()
+        connection.check_constraints()
+        assert [record.title for record in BibliographicRecord.objects.all()] == ["Un"]
+        assert not ItemQuestion.objects.exists()
+
     def test_or_keep_it(self, book, import_records, undo_last) -> None:
         import_records(book("1", "Livre"))
         Item.objects.create(record=BibliographicRecord.objects.get(), barcode="Z", edited_here=True)
@@ -181,6 +205,16 @@ class TestUpdated:
         Item.objects.filter(barcode="B").update(edited_here=True)
         undo_last()
         assert [item.barcode for item in Item.objects.all()] == ["B"]
+
+    def test_an_added_item_that_is_asked_about_goes_with_its_question(self, book, import_records, undo_last) -> None:
+        import_records(book("1", "Livre"))
+        import_records(book("1", "Livre", ITEM.format("A")))
+        added = ImportRun.objects.latest("pk")
+        import_records(book("1", "Livre"))
+        assert ItemQuestion.objects.get().kind == ItemQuestion.Kind.GONE
+        list(Undo(begin(added)).run())
+        connection.check_constraints()
+        assert not Item.objects.exists()
 
     def test_themes_of_the_source_go(self, book, import_records, undo_last) -> None:
         Theme.objects.create(name="Habitat", short_name="Habitat", slug="habitat")
