@@ -71,6 +71,7 @@ def log_in(page: Page, site: str) -> None:
 
 def violations(page: Page, part: str) -> str:
     """Of our own part of the admin's page; the rest is Wagtail's."""
+    expect(page.locator(part).first).to_be_visible()  # a page on its way has no part yet
     results = Axe().run(page, context=part, options=RULES)
     return results.generate_report() if results.violations_count else ""
 

@@ -91,7 +91,9 @@ def card(page: Page, title: str) -> Locator:
 
 
 def tab(page: Page, label: str) -> None:
-    page.get_by_role("navigation", name="Notices par issue").get_by_role("link", name=label).click()
+    link = page.get_by_role("navigation", name="Notices par issue").get_by_role("link", name=label)
+    link.click()
+    expect(link).to_have_attribute("aria-current", "page")
 
 
 @pytest.mark.usefixtures("worker", "earlier")
