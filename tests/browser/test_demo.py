@@ -39,7 +39,7 @@ def test_nothing_is_left_waiting_for_the_index(demo: dict[str, str]):
 
 def test_run_again_it_does_not_redo_what_is_done(demo: dict[str, str]):
     again = subprocess.run(
-        ["script/demo", "--no-serve"], cwd=ROOT, env=demo, check=True, capture_output=True, text=True, timeout=120
+        ["script/demo", "--no-serve"], cwd=ROOT, env=demo, check=True, capture_output=True, text=True, timeout=300
     )
     assert "Chargement" not in again.stderr
     assert "Construction" not in again.stderr
@@ -50,7 +50,7 @@ def test_the_site_and_its_worker_stop_together(demo: dict[str, str]):
     command = ["script/demo", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=demo, start_new_session=True, stderr=subprocess.DEVNULL) as served:
         try:
-            wait_for(f"http://127.0.0.1:{port}/sante/", seconds=90)
+            wait_for(f"http://127.0.0.1:{port}/sante/", seconds=300)
         finally:
             served.terminate()
         served.wait(timeout=60)

@@ -47,7 +47,7 @@ def earlier(site: str, demo: dict[str, str]) -> None:
         "--source",
         "Ancien PMB",
     ]
-    subprocess.run(command, cwd=ROOT, env=demo | {"SECRET_KEY": "x"}, check=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, env=demo | {"SECRET_KEY": "x"}, check=True, timeout=300)
 
 
 @pytest.fixture
@@ -78,6 +78,7 @@ def drop(page: Page, site: str, file: Path, source: str, *, new: bool = False) -
 def launch(page: Page) -> None:
     page.get_by_role("button", name="Importer", exact=True).click()
     expect(page.get_by_role("heading", name="Ce qui a été fait")).to_be_visible(timeout=60_000)
+    page.wait_for_load_state()  # the counts come below the heading
 
 
 def counts(page: Page) -> dict[str, int]:

@@ -32,7 +32,7 @@ class Post:
 
     def manage(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, timeout=300)
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Oldest first."""
@@ -91,6 +91,7 @@ def test_claire_composes_and_sends_and_ines_receives_and_leaves(browser: Browser
 def ines_subscribes(ines: Page, site: str, post: Post) -> None:
     ines.goto(site)
     ines.get_by_role("link", name=re.compile("abonner", re.IGNORECASE)).first.click()
+    ines.wait_for_url("**/abonnement/**")
     assert violations(ines) == ""
     ines.get_by_label("Votre adresse électronique").first.fill(INES)
     ines.get_by_role("checkbox", name=re.compile("La Lettre")).first.check()
@@ -109,6 +110,7 @@ def claire_keeps_a_notice(page: Page, site: str) -> str:
     """From the page she reads; returns its title."""
     page.goto(f"{site}/recherche/?q=médiation&nature=notice")
     page.locator(".hit a").first.click()
+    page.wait_for_url(re.compile(r"/notices/\d+/"))
     title = " ".join(page.get_by_role("heading", level=1).inner_text().split())
     page.locator("wagtail-userbar").get_by_role("button").first.click()
     page.get_by_role("menuitem", name="Pour la prochaine lettre").click()
@@ -148,7 +150,7 @@ def claire_sends(page: Page, post: Post) -> None:
     page.get_by_role("button", name=re.compile(r"Envoyer à \d+ personnes")).click()
     expect(page.get_by_text(re.compile("Le numéro part, pour"))).to_be_visible()
     post.manage("send_newsletters", "--once")
-    expect(page.get_by_role("heading", name="Terminé")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Terminé")).to_be_visible(timeout=60_000)
 
 
 def ines_reads_and_leaves(ines: Page, site: str, received: EmailMessage) -> None:

@@ -1,6 +1,7 @@
 """What two catalogues answer, and everything that they may answer instead."""
 
 import gzip
+import threading
 import time
 from dataclasses import replace
 
@@ -54,12 +55,16 @@ class TestBothAnswer:
         assert asked["/sudoc"]["version"] == "1.1"
         assert asked["/sudoc"]["recordSchema"] == "unimarc"
 
-    def test_they_are_asked_at_the_same_time(self, catalogues) -> None:
-        catalogues.say("bnf", answer("bnf_isbn.xml"), delay=0.6)
-        catalogues.say("sudoc", answer("sudoc_isbn.xml"), delay=0.6)
-        began = time.monotonic()
-        ask_all(targets_at(catalogues.addresses), BOOK)
-        assert time.monotonic() - began < 1.1
+    def test_they_are_asked_at_the_same_time(self, catalogues, monkeypatch) -> None:
+        # Neither is read before the other is asked.
+        both = threading.Barrier(2, timeout=20)
+
+        def meet(url: str, patience: float) -> bytes:
+            both.wait()
+            return fetching.fetch(url, patience=patience)
+
+        monkeypatch.setattr("catalogue.retrieval.asking.fetch", meet)
+        assert all(one.found for one in ask_all(targets_at(catalogues.addresses), BOOK))
 
     def test_what_other_libraries_say_of_their_copies_stays_with_them(self, catalogues) -> None:
         for one in ask_all(targets_at(catalogues.addresses), BOOK):
@@ -105,21 +110,21 @@ class TestHowMany:
 
 
 class TestFaults:
-    def fault(self, catalogues, body: bytes = b"", **options: object) -> str:
+    def fault(self, catalogues, body: bytes = b"", patience: float = 20, **options: object) -> str:
+        """Patient, for the other one must have the time to answer on a busy machine."""
         catalogues.say("bnf", body, **options)
-        answers = ask_all(targets_at(catalogues.addresses), BOOK, patience=0.5)
+        answers = ask_all(targets_at(catalogues.addresses), BOOK, patience=patience)
         assert len(answers[1].found) == 1, "the other one still answers"
         assert answers[0].found == ()
         return answers[0].fault
 
     def test_too_slow(self, catalogues) -> None:
         told = "La BnF ne répond pas (délai dépassé). Réessayez, ou cataloguez à la main."
-        assert self.fault(catalogues, answer("bnf_isbn.xml"), delay=1.5) == told
+        assert self.fault(catalogues, answer("bnf_isbn.xml"), patience=1.5, delay=20) == told
 
     def test_a_byte_at_a_time(self, catalogues) -> None:
-        began = time.monotonic()
-        assert "délai dépassé" in self.fault(catalogues, answer("bnf_isbn.xml"), drip=0.05)
-        assert time.monotonic() - began < 2
+        # Whole, it would take minutes to come.
+        assert "délai dépassé" in self.fault(catalogues, answer("bnf_isbn.xml"), patience=1.5, drip=0.05)
 
     def test_not_even_the_name_is_found_in_time(self, catalogues, monkeypatch) -> None:
         monkeypatch.setattr("catalogue.retrieval.asking.GRACE", 0.1)
@@ -169,9 +174,8 @@ class TestFaults:
         lines = "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 10}">' for n in range(1, 10))
         declared = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b0 "boum">{lines}]>'
         bomb = f"{declared}<searchRetrieveResponse>&b9;</searchRetrieveResponse>"
-        began = time.monotonic()
+        # Read, it would be a thousand million words, and the fault, a lack of time or of memory.
         assert "déclare des entités" in self.fault(catalogues, bomb.encode())
-        assert time.monotonic() - began < 2
 
     def test_a_file_of_our_machine(self, catalogues) -> None:
         declared = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
