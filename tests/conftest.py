@@ -1,16 +1,56 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
+
+from tests.migrated import Migrated, once_a_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # A property is judged by what it finds, not by the speed of a busy machine.
 settings.register_profile("rayonnage", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("rayonnage")
+
+ON_EACH_STACK = ("browser", "chaos", "search")
+"""Folders whose tests reach the database or the engine from outside Django: in another process, by an address."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-stack",
+        action="store_true",
+        help="leave out the tests that meet neither the database nor the engine: the first stack has played them",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--second-stack", False):
+        left_out = [item for item in items if not meets_the_stack(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if meets_the_stack(item)]
+    # Started last, a lengthy one would keep a single core busy while the others wait.
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.scheduling import ByWhatIsShared
+
+    return ByWhatIsShared(config, log)
+
+
+def meets_the_stack(item: pytest.Item) -> bool:
+    """pytest-django refuses the database to a test that does not ask for it: such a test is the same on any."""
+    asked = {"db", "transactional_db", "live_server", "migrated"} & set(getattr(item, "fixturenames", ()))
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    return bool(asked) or item.get_closest_marker("django_db") is not None or folder in ON_EACH_STACK
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +60,17 @@ def real_records() -> Path:
     if not (folder / "MANIFEST.tsv").is_file():
         pytest.skip(f"Pas de notices réelles dans {folder} : donnez leur dossier dans RAYONNAGE_REAL_RECORDS.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """The database to copy, instead of playing every migration once more."""
+    folder = tmp_path_factory.getbasetemp()
+    return once_a_stage(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Migrated) -> Iterator[None]:
+    """The tests' own database is such a copy; Django's `migrate` then finds nothing left to do."""
+    with migrated.for_django(connection.creation._get_test_db_name(), connection.settings_dict):
+        yield

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.serving import free_port, wait_for
 
@@ -16,10 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # Playwright's event loop stays in the thread of the tests that follow: they may still use the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# A page of the admin may take seconds on a busy machine; what is there at once is not waited for.
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture(scope="session")
-def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a try-out of its own, on the stack under test; tests that run side by side have one each."""
+def demo_environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a try-out of its own, on the stack under test; tests that run side by side have one each.
+
+    On SQLite it starts from nothing, as newcomers do; on PostgreSQL, from a database already migrated.
+    """
     port, worker = free_port(), os.environ.get("PYTEST_XDIST_WORKER", "alone")
     environment = os.environ | {
         "DATA_DIR": str(tmp_path_factory.mktemp("demo")),
@@ -29,16 +35,9 @@ def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]
         "SEARCH_URL": os.environ.get("TEST_SEARCH_URL", ""),
         "SEARCH_INDEX_NAME": f"rayonnage-demo-{worker}",
     }
-    if server := os.environ.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = fresh_database(server, f"rayonnage_demo_{worker}")
+    if os.environ.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = request.getfixturevalue("migrated").copy_to(f"rayonnage_demo_{worker}")
     return environment
-
-
-def fresh_database(server: str, name: str) -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from tests.chaos.scene import ROOT, THREADS, Relay, Worker, relay, wait_for, wait_for_copies, worker
+from tests.migrated import Migrated, OnSqlite
 
 
 class Store:
@@ -97,9 +98,9 @@ class File(Store):
 
     recipients = 600
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: OnSqlite) -> None:
         self.file = folder / "chaos.sqlite3"
-        super().__init__(folder, f"sqlite:///{self.file}")
+        super().__init__(folder, migrated.copy_to(self.file))
 
     def ask(self, sql: str) -> list[tuple]:
         with closing(sqlite3.connect(self.file, timeout=20)) as connection:
@@ -118,10 +119,10 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> File:
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+def file(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> File:
+    if not isinstance(migrated, OnSqlite):
         pytest.skip("Joué sur SQLite.")
-    return File(tmp_path_factory.mktemp("chaos"))
+    return File(tmp_path_factory.mktemp("chaos"), migrated)
 
 
 def killed_twice(relay: Relay, worker: Worker, store: Store) -> int:

@@ -1,10 +1,10 @@
 """The index follows a long import in a process of its own, and loses nothing when that process does."""
 
+import itertools
 import json
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from search.following import LONG, Follower
 from search.indexing import current_engine
 from search.models import OutboxEntry
 from search.query import Query
+from tests.migrated import OnSqlite
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -35,15 +36,23 @@ def elsewhere(settings, monkeypatch, tmp_path):
 
 @pytest.fixture
 def closing_input(monkeypatch):
-    """An input that closes after a tenth of a second, looked at often."""
+    """An input that closes once the outbox has been looked at twice, however slow the machine."""
     monkeypatch.setattr(following, "PAUSE", 0.01)
     reading, writing = os.pipe()
+    drain, looks = following.drain, itertools.count(1)
+
+    def closing(engine):
+        try:
+            return drain(engine)
+        finally:
+            if next(looks) == 2:
+                os.close(writing)
+
+    monkeypatch.setattr(following, "drain", closing)
     with os.fdopen(reading) as stream:
         monkeypatch.setattr("sys.stdin", stream)
-        timer = threading.Timer(0.1, os.close, [writing])
-        timer.start()
         yield
-        timer.join()
+    assert next(looks) > 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -100,8 +109,11 @@ def test_were_it_killed_the_end_of_the_import_does_its_work(engine, monkeypatch)
     assert engine.search(Query(text="ville")).total == 1
 
 
-def test_a_long_import_is_found_whole(elsewhere, tmp_path):
+@pytest.mark.lengthy
+def test_a_long_import_is_found_whole(elsewhere, tmp_path, migrated):
     """For real: two processes, on a database of their own."""
+    if not isinstance(migrated, OnSqlite):
+        pytest.skip("Joué sur SQLite.")
     file, count = tmp_path / "records.mrc", 4_000
     write(count, file)
     assert file.stat().st_size > LONG
@@ -111,7 +123,7 @@ def test_a_long_import_is_found_whole(elsewhere, tmp_path):
         environment = os.environ | {"FOLLOW_LONG_IMPORTS": "true"}
         return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
-    manage("migrate", "--verbosity", "0")
+    migrated.copy_to(tmp_path / "rayonnage.sqlite3")
     assert json.loads(manage("import_records", str(file), "--source", "Essai", "--json"))["created"] == count
     assert manage("drain_outbox").split() == ["Changements", "indexés", ":", "0."]
     assert json.loads(manage("search", "", "--json"))["total"] == count

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+
+from tests.migrated import Migrated, OnSqlite
 
 KILLS = 20
 SCRIPT = Path(__file__).with_name("killing.py")
@@ -40,28 +41,23 @@ def export(unimarc, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """The address of an empty database of the kind that the suite runs on."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        yield lambda name: f"sqlite:///{tmp_path / name}.sqlite3"
+def database(tmp_path: Path, migrated: Migrated) -> Iterator[Callable[[str], str]]:
+    """The address of a database without a notice, of the kind that the suite runs on."""
+    if isinstance(migrated, OnSqlite):
+        yield lambda name: migrated.copy_to(tmp_path / f"{name}.sqlite3")
         return
-    import psycopg
-
     made: list[str] = []
 
     def make(name: str) -> str:
         made.append(f"killed_{name}_{os.getpid()}")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{made[-1]}"')
-        return urlsplit(server)._replace(path=f"/{made[-1]}").geturl()
+        return migrated.copy_to(made[-1])
 
     yield make
-    with psycopg.connect(server, autocommit=True) as connection:
-        for name in made:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    for name in made:
+        migrated.drop(name)
 
 
+@pytest.mark.lengthy
 def test_what_is_left_is_the_same(export, database, tmp_path: Path) -> None:
     def imported(name: str, kills: int) -> dict[str, Any]:
         environment = os.environ | {

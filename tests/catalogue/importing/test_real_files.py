@@ -46,6 +46,7 @@ def imported(path: Path, source: str) -> Report:
     return importing.report
 
 
+@pytest.mark.lengthy
 def test_each_record_is_loaded_to_decide_or_refused_with_a_reason() -> None:
     refused: Counter[tuple[str, str]] = Counter()
     for number, line in enumerate(manifest()):
@@ -102,6 +103,7 @@ def test_articles_of_pmb_join_their_issue_and_their_serial() -> None:
     assert hosts["33"] == "Géo"
 
 
+@pytest.mark.lengthy
 def test_periouni_merges_none_of_its_3064_serials() -> None:
     path = next((REAL / "records").rglob("periouni.mrc"))
     report = imported(path, "Sciences Po")

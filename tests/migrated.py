@@ -1,0 +1,106 @@
+"""A database with every migration in it, made once a stage: what needs one copies it.
+
+Two hundred migrations take twenty seconds of processor; a copy, none. The command that makes it is Samir's own, `migrate`,
+on an empty database; whoever takes a copy runs `migrate` again, which would play what is missing.
+"""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+ROOT = Path(__file__).resolve().parent.parent
+STILL_IN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
+
+def migrate(url: str) -> None:
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+
+
+class OnSqlite:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def make(self) -> None:
+        migrate(f"sqlite:///{self.file}")
+        with closing(sqlite3.connect(self.file)) as connection:
+            # One file, whole, without a journal beside it.
+            connection.execute("PRAGMA journal_mode=DELETE")
+
+    def copy_to(self, file: Path) -> str:
+        """The address of a copy."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.file, file)
+        return f"sqlite:///{file}"
+
+    @contextmanager
+    def for_django(self, name: str, settings: dict) -> Iterator[None]:
+        """Django opens its test database in memory, and finds it filled."""
+        with closing(sqlite3.connect(name, uri=True)) as memory, closing(sqlite3.connect(self.file)) as kept:
+            kept.backup(memory)
+            yield
+
+
+class OnPostgresql:
+    name = "rayonnage_migrated"
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+
+    def make(self) -> None:
+        migrate(fresh_database(self.server, self.name))
+        # PostgreSQL copies only a database that nobody is in, not even its own cleaner.
+        self._do("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name)
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            while connection.execute(STILL_IN, [self.name]).fetchall():
+                time.sleep(0.1)
+
+    def copy_to(self, name: str) -> str:
+        """The address of a copy."""
+        return fresh_database(self.server, name, self.name)
+
+    def drop(self, name: str) -> None:
+        self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    @contextmanager
+    def for_django(self, name: str, settings: dict) -> Iterator[None]:
+        settings["TEST"]["TEMPLATE"] = self.name
+        yield
+
+    def _do(self, sql: str, name: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(SQL(sql).format(Identifier(name)))
+
+
+Migrated = OnSqlite | OnPostgresql
+
+
+def fresh_database(server: str, name: str, template: str = "template1") -> str:
+    """The address of a database of this name, empty, or a copy of `template`."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def once_a_stage(folder: Path) -> Migrated:
+    """`folder` is common to the processes of a stage: the first makes the database, the others wait for it."""
+    server = os.environ.get("DATABASE_URL", "")
+    found: Migrated = OnPostgresql(server) if server.startswith("postgres") else OnSqlite(folder / "migrated.sqlite3")
+    with (folder / "migrated.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not lock.tell():
+            found.make()
+            lock.write("made")
+    return found
