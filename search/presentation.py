@@ -75,6 +75,10 @@ class ShownHit:
         return self.hit.description
 
     @property
+    def description_html(self) -> SafeString:
+        return emphasised(self.hit.description, self.hit.description_marks)
+
+    @property
     def year(self) -> int | None:
         return self.hit.year
 
