@@ -4,7 +4,8 @@ From the strongest bond to the weakest:
 
     word   "words in order"   urban*   field:value   (anything)     -left out
     side by side                                                    all of them; plain words make one run
-    ET (AND), SAUF (NOT)                                            both; the first without the second
+    ET (AND)                                                        both
+    SAUF (NOT)                                                      all the rest, without the run or the item behind it
     OU (OR)                                                         either
 
 What cannot be read so is read as plain words, with a remark: nothing is ever refused.
@@ -103,8 +104,8 @@ def _how_it_was_read(found: list[Token], tree: Tree) -> list[Remark]:
     """Said when a person might have meant it otherwise: OU beside ET without parentheses, « Auteur : … »."""
     signs = {token.sign for token in found}
     is_mixed = Sign.OR in signs and bool(signs & {Sign.AND, Sign.NOT, Sign.MINUS}) and Sign.OPEN not in signs
-    is_spaced = any(token.is_spaced for token in found)
-    return [Remark(Trouble.READ_AS, written(tree))] if is_mixed or is_spaced else []
+    trouble = Trouble.READ_IN_ORDER if is_mixed else Trouble.READ_AS_FIELD
+    return [Remark(trouble, written(tree))] if is_mixed or any(token.is_spaced for token in found) else []
 
 
 def _asking(tree: Tree) -> Tree:
@@ -160,15 +161,24 @@ class _Reader:
         trees: list[Tree] = []
         leaves_out = self.takes(Sign.NOT)
         while True:
-            group = self.run(field)
+            group = self.left_out(field) if leaves_out else self.run(field)
             if not group:
                 raise self.nothing_there(field, leaves_out or operator)
-            trees += [Not(_asking(both(group)))] if leaves_out else group
+            trees += group
             operator = self.takes(Sign.AND, Sign.NOT)
             if operator is None:
                 return _asking(both(trees))
             # « ET SAUF » says no more than « SAUF ».
             leaves_out = operator if operator.sign is Sign.NOT else self.takes(Sign.NOT)
+
+    def left_out(self, field: Asked | None) -> list[Tree]:
+        """What SAUF leaves out, a run of words or one item; then what goes on beside: « ville SAUF collège privé annee:2015 »."""
+        found: list[Tree] = []
+        while self.sees(Sign.WORD):
+            found += self.leaf(field)
+        if not found and self.token and not self.sees(*_OPERATORS, Sign.CLOSE):
+            found = self.item(field)
+        return [Not(_asking(both(side_by_side(found)))), *self.run(field)] if found else []
 
     def nothing_there(self, field: Asked | None, operator: Token | None) -> Malformed:
         if operator := operator or (self.token if self.sees(*_OPERATORS) else None):

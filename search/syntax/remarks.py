@@ -22,8 +22,10 @@ class Trouble(Enum):
     SHORT_PREFIX = auto()
     CUT = auto()
     """Too many plain words: the last ones are left out."""
-    READ_AS = auto()
-    """It could have been read otherwise: this is how it was."""
+    READ_IN_ORDER = auto()
+    """OU beside ET without parentheses: this is how it was read."""
+    READ_AS_FIELD = auto()
+    """« Auteur : Donzelot » could have been a title: this is how it was read."""
 
 
 @dataclass(frozen=True, slots=True)

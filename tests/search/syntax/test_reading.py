@@ -97,7 +97,7 @@ def test_fields_follow_one_another_with_their_spaced_colons():
 
 
 def test_a_spaced_colon_that_counts_is_told():
-    assert about("Auteur : Donzelot") == [(Trouble.READ_AS, "auteur:Donzelot")]
+    assert about("Auteur : Donzelot") == [(Trouble.READ_AS_FIELD, "auteur:Donzelot")]
     assert about("auteur:Donzelot") == []
 
 
@@ -148,6 +148,8 @@ def test_english_operators_say_the_same(french, english):
         ("(a OU b) c", And((words("c"), Or((words("a"), words("b")))))),
         ("SAUF a ET b", And((words("b"), Not(words("a"))))),
         ("a SAUF (b OU c)", And((words("a"), Not(Or((words("b"), words("c"))))))),
+        ("a SAUF b lieu:c", And((words("a"), InField(PLACE, words("c")), Not(words("b"))))),
+        ("a SAUF lieu:b c", And((words("a"), words("c"), Not(InField(PLACE, words("b")))))),
         ("a -lieu:b", And((words("a"), Not(InField(PLACE, words("b")))))),
         ("a -(b OU c)", And((words("a"), Not(Or((words("b"), words("c"))))))),
     ],
@@ -157,7 +159,7 @@ def test_side_by_side_binds_more_than_et_and_sauf_which_bind_more_than_ou(text, 
 
 
 def test_an_order_that_could_be_another_is_told():
-    assert about("jardin OU potager SAUF école") == [(Trouble.READ_AS, "jardin OU (potager SAUF école)")]
+    assert about("jardin OU potager SAUF école") == [(Trouble.READ_IN_ORDER, "jardin OU (potager SAUF école)")]
     assert troubles("(jardin OU potager) SAUF école") == []
     assert troubles("jardin OU potager") == []
 
@@ -293,7 +295,7 @@ def test_a_tree_is_read_from_what_it_prints(tree):
     reading = read(written(tree))
     if size(tree) <= MOST_WORDS:
         assert reading.tree == tree, written(tree)
-        assert {remark.trouble for remark in reading.remarks} <= {Trouble.READ_AS}
+        assert {remark.trouble for remark in reading.remarks} <= {Trouble.READ_IN_ORDER}
 
 
 signs = st.text("abé1 :*()\"-«»'’.,ETOUSAF…", max_size=60) | st.lists(
@@ -314,7 +316,7 @@ def test_whatever_is_typed_is_read_and_its_print_reads_the_same(text):
         return
     again = parse(written(question.tree))
     assert again.tree == question.tree, written(question.tree)
-    assert not any(remark.trouble not in (Trouble.READ_AS, Trouble.CUT) for remark in again.remarks)
+    assert not any(remark.trouble not in (Trouble.READ_IN_ORDER, Trouble.CUT) for remark in again.remarks)
     assert size(question.tree) <= MOST_WORDS or not question.conditions
 
 
