@@ -158,6 +158,7 @@ def context(asked: Asked) -> dict[str, Any]:
         "years": asked.years,
         "problems": asked.problems,
         "types": facets["type"].values if "type" in facets else (),
+        "has_chosen_type": "type" in chosen,
         "languages": facets["langue"].values if "langue" in facets else (),
         "here": "dispo" in chosen,
         "online": "texte" in chosen,
