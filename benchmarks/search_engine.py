@@ -30,9 +30,10 @@ from pymarc import Record
 from search.document import Kind, SearchDocument
 from search.engines import counting, open_engine
 from search.engines.base import Engine
+from search.engines.conditions import wanted
 from search.engines.embedded import schema as embedded_schema
 from search.engines.embedded.clauses import tantivy_query
-from search.engines.ranking import filtered, filters_of, wanted
+from search.engines.ranking import filtered, filters_of
 from search.query import Query, parse
 
 FACETS = ("type", "sujet", "auteur", "annee")

@@ -57,13 +57,21 @@ def page_of(text: str) -> int:
 def address(query: Query, **changes: object) -> str:
     """The address of `query`, changed: `address(query, page=2)`."""
     query = replace(query, **changes)
+    return _with_parameters(reverse("search:results"), query)
+
+
+def advanced_address(query: Query) -> str:
+    """The address of the advanced form, filled from `query`."""
+    return _with_parameters(reverse("search:advanced"), replace(query, page=1))
+
+
+def _with_parameters(path: str, query: Query) -> str:
     parameters: list[tuple[str, str]] = [("q", query.text)] if query.text else []
     parameters += [(name, value) for name, chosen in query.filters for value in chosen]
     if query.sort is not Sort.RELEVANCE:
         parameters.append(("tri", query.sort.value))
     if query.page > 1:
         parameters.append(("page", str(query.page)))
-    path = reverse("search:results")
     return f"{path}?{urlencode(parameters)}" if parameters else path
 
 

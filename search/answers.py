@@ -1,12 +1,13 @@
 """The answer to a search as JSON: one shape for `/recherche/?format=json` and `manage.py search --json`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from search.engines.base import Results
 
 
-def as_json(results: Results) -> dict[str, Any]:
-    """`{"total", "hits": […], "facets": {name: […]}, "took_ms"}`, and `suggestion` when there is one."""
+def as_json(results: Results, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """`{"total", "hits": […], "facets": {name: […]}, "took_ms"}`; `suggestion` and `notes` when there are some."""
     answer: dict[str, Any] = {
         "total": results.total,
         "hits": [
@@ -28,4 +29,6 @@ def as_json(results: Results) -> dict[str, Any]:
     }
     if results.suggestion:
         answer["suggestion"] = results.suggestion
+    if notes:
+        answer["notes"] = list(notes)
     return answer

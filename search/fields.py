@@ -96,6 +96,87 @@ CODES = tuple(field for field in FIELDS if field.kind is FieldKind.CODE)
 FACETS = {field.facet: field for field in FIELDS if field.facet}
 """Public name → field, in the order of the page."""
 
+
+class AskedKind(Enum):
+    WORDS = auto()
+    """Words of a text, a phrase, a beginning of word."""
+    CODE = auto()
+    """A whole code, however it is spaced."""
+    SHELF_MARK = auto()
+    """The same, or its first parts: `cote:LOG` finds LOG 12."""
+    YEARS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field as people name it in a question: `auteur:donzelot`."""
+
+    name: str
+    """As it is printed."""
+    label: str
+    of: tuple[str, ...]
+    """The attributes of SearchDocument where it looks."""
+    also: tuple[str, ...] = ()
+    """Its other names, as `french.key` makes them."""
+    kind: AskedKind = AskedKind.WORDS
+    takes_spaced_colon: bool = False
+    """« Auteur : Donzelot » asks for an author; « Lieu : une histoire » is a title."""
+    shown_in: tuple[str, ...] = ()
+    """Where its words are emphasised in a result: title, passage, description."""
+
+    @property
+    def is_code(self) -> bool:
+        return self.kind in (AskedKind.CODE, AskedKind.SHELF_MARK)
+
+    @property
+    def exact(self) -> str:
+        """Where its words are kept as written, or its codes in their compact form: what is asked there is only found there."""
+        return f"in_{self.name}"
+
+    @property
+    def texts(self) -> tuple[Field, ...]:
+        """The fields of stems where its words are looked for."""
+        return tuple(field for field in TEXTS if field.name in self.of)
+
+
+ASKED = (
+    Asked("titre", "Titre", ("title", "other_titles"), ("titres",), shown_in=("title",)),
+    Asked(
+        "auteur",
+        "Auteur",
+        ("agents",),
+        ("auteurs", "autrice", "autrices"),
+        takes_spaced_colon=True,
+        shown_in=("description",),
+    ),
+    Asked(
+        "sujet",
+        "Sujet",
+        ("subjects", "keywords"),
+        ("sujets", "descripteur", "descripteurs"),
+        takes_spaced_colon=True,
+        shown_in=("title", "passage"),
+    ),
+    Asked("theme", "Thème", ("themes",), ("themes",), shown_in=("title", "passage")),
+    Asked(
+        "lieu", "Territoire", ("territories",), ("lieux", "territoire", "territoires"), shown_in=("title", "passage")
+    ),
+    Asked("collection", "Collection", ("series",), ("collections",), takes_spaced_colon=True),
+    Asked("editeur", "Éditeur", ("publishers",), ("editeurs",), takes_spaced_colon=True, shown_in=("description",)),
+    Asked("texte", "Résumé et texte", ("abstract", "body", "full_text"), ("resume",), shown_in=("passage",)),
+    Asked("type", "Type de document", ("document_type",), ("types",)),
+    Asked("nature", "Nature", ("kind",)),
+    Asked("langue", "Langue", ("languages",), ("langues",), takes_spaced_colon=True),
+    Asked("cote", "Cote", ("call_numbers",), ("cotes",), AskedKind.SHELF_MARK, takes_spaced_colon=True),
+    Asked("isbn", "ISBN, ISSN, numéro de fiche", ("identifiers",), ("issn",), AskedKind.CODE),
+    Asked("annee", "Année", ("years",), ("annees", "an", "date"), AskedKind.YEARS, takes_spaced_colon=True),
+)
+"""The names a question knows, in the order of the advanced form."""
+
+ASKED_BY_NAME = {name: asked for asked in ASKED for name in (asked.name, *asked.also)}
+ASKED_WORDS = tuple(asked for asked in ASKED if asked.kind is AskedKind.WORDS)
+ASKED_CODES = tuple(asked for asked in ASKED if asked.is_code)
+
 # The unstemmed twins: of the title alone, and of all the words of a document together.
 EXACT_TITLE, EXACT = "title_exact", "exact"
 # Computed once, the same for both engines: whole titles and codes in one compact form, sort keys.

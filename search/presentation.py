@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search.address import address, without
 from search.document import Kind
-from search.engines.base import Facet, FacetValue, Hit, Results
+from search.engines.base import DEEPEST, Facet, FacetValue, Hit, Results
 from search.query import Query, Sort
 
 KIND_LABELS = {
@@ -73,6 +73,10 @@ class ShownHit:
     @property
     def description(self) -> str:
         return self.hit.description
+
+    @property
+    def description_html(self) -> SafeString:
+        return emphasised(self.hit.description, self.hit.description_marks)
 
     @property
     def year(self) -> int | None:
@@ -151,4 +155,5 @@ def page_numbers(query: Query, results: Results) -> list[tuple[int, str]]:
 
 
 def last_page(query: Query, results: Results) -> int:
-    return max(1, -(-results.total // query.page_size))
+    """The last that can be shown: an engine does not go deeper than DEEPEST."""
+    return max(1, min(-(-results.total // query.page_size), DEEPEST // query.page_size))

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from search import french
+from search.syntax import tree as syntax_tree
+from search.syntax.reading import Reading, read
+from search.syntax.remarks import Remark, Trouble
+from search.syntax.tree import (
+    And,
+    Not,
+    Phrase,
+    Prefix,
+    Tree,
+    Words,
+    conjuncts,
+    is_plain,
+    is_plain_part,
+    leaves,
+    written,
+)
 
 
 class Sort(StrEnum):
@@ -62,10 +79,25 @@ class Question:
     """The whole text as one title would be compared."""
     codes: tuple[str, ...] = ()
     """The whole text as a call number or an ISBN would be compared."""
+    conditions: tuple[Tree, ...] = ()
+    """What librarians add to plain words, or put in their place: fields, years, beginnings, ET/OU/SAUF; all must hold."""
+    tree: Tree | None = None
+    """All of it, as it was read."""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_empty(self) -> bool:
+        return self.has_no_words and not self.conditions
+
+    @property
+    def has_no_words(self) -> bool:
+        """No plain words beside the conditions."""
         return not (self.terms or self.phrases or self.excluded or self.excluded_phrases)
+
+    @property
+    def is_ranked(self) -> bool:
+        """It says what would be more relevant; years alone do not."""
+        return self.tree is not None and any(True for _leaf in leaves(self.tree))
 
     @property
     def required(self) -> tuple[Term, ...]:
@@ -89,11 +121,48 @@ _NUMBER = re.compile(r"(?:\bIS[BS]N[\s:]*)?(?<![\w-])(\d[\d.-]{6,16}[\dX])(?![\w
 
 
 def parse(text: str) -> Question:
-    """Understand plain words, "exact phrases" and -excluded words. Everything else is plain words: it never raises.
+    """Understand what is typed, as plain words at worst: it never raises."""
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    reading = read(text)
+    if reading.tree is None:
+        return Question()
+    if is_plain(reading.tree):
+        return _with_its_reading(understood(_as_typed(reading.tree), whole=text), reading)
+    beside = [part for part in conjuncts(reading.tree) if is_plain_part(part)]
+    # Two runs of words were joined by ET: each is a condition of its own, and none may miss more than its share.
+    if not is_plain(And(tuple(beside))) or all(isinstance(part, Not) for part in beside):
+        return Question(conditions=(reading.tree,), key=french.key(text), tree=reading.tree, remarks=reading.remarks)
+    plain = understood(_as_typed(And(tuple(beside))))
+    conditions = tuple(part for part in conjuncts(reading.tree) if part not in beside)
+    return replace(plain, conditions=conditions, tree=reading.tree, remarks=reading.remarks)
 
-    A quotation mark without its pair, and the signs that engines take for operators, count for nothing.
+
+def _with_its_reading(question: Question, reading: Reading) -> Question:
+    return replace(question, tree=reading.tree, remarks=(*reading.remarks, *_about_length(reading.tree)))
+
+
+def _about_length(tree: Tree | None) -> list[Remark]:
+    runs = [part for part in conjuncts(tree) if isinstance(part, Words)] if tree else []
+    too_long = any(len(set(french.exact_words(run.text))) > MOST_TERMS for run in runs)
+    return [Remark(Trouble.CUT, str(MOST_TERMS))] if too_long else []
+
+
+def _as_typed(tree: Tree) -> str:
+    """The plain syntax: `ville "vivre ensemble" -campagne`."""
+    parts = []
+    for part in conjuncts(tree):
+        minus, bare = ("-", part.tree) if isinstance(part, Not) else ("", part)
+        if isinstance(bare, (Words, Phrase)):
+            parts.append(f'{minus}"{bare.text}"' if isinstance(bare, Phrase) else minus + bare.text)
+    return " ".join(parts)
+
+
+def understood(text: str, *, whole: str = "") -> Question:
+    """Plain words, "exact phrases" and -excluded words. Everything else is plain words.
+
+    `whole` is the text as a title or a code may be written, when it has more signs.
     """
-    text = whole = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    whole = whole or text
     phrases, text = _take_phrases(text)
     excluded = [_term(word) for match in _EXCLUDED.finditer(text) for word in french.cut(match[1])]
     text = _EXCLUDED.sub(" ", text)
@@ -150,3 +219,47 @@ def numbers_like(number: str) -> tuple[str, ...]:
         check = -sum(int(digit) * (10 - rank) for rank, digit in enumerate(body)) % 11
         return number, f"{body}{'X' if check == 10 else check}"
     return (number,)
+
+
+def plain_words(question: Question) -> list[str]:
+    """The exact forms of the words asked for, in a field or not, outside quotation marks: what may be misspelt."""
+    asked = [leaf for _field, leaf in leaves(question.tree)] if question.tree else []
+    return list(
+        dict.fromkeys(word for leaf in asked if isinstance(leaf, Words) for word in french.exact_words(leaf.text))
+    )[:MOST_TERMS]
+
+
+def respelt(question: Question, spelling: Mapping[str, str]) -> str:
+    """The text of a question with other words for some of `plain_words`."""
+    return written(syntax_tree.respelt(question.tree, spelling)) if question.tree else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for in a text shown, to emphasise it."""
+
+    stems: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+    """Exact forms in their order."""
+    beginnings: tuple[str, ...]
+
+
+def sought(question: Question, place: str) -> Sought:
+    """What a question asks that may show there: `title`, `passage` or `description`.
+
+    Words asked nowhere in particular show in titles and passages.
+    """
+    stems, phrases, beginnings = {term.stem for term in question.required}, list(question.phrases), []
+    if place == "description":
+        stems, phrases = set(), []
+    for field, leaf in chain.from_iterable(leaves(tree) for tree in question.conditions):
+        if place not in (field.shown_in if field else ("title", "passage")):
+            continue
+        match leaf:
+            case Words():
+                stems |= {term.stem for term in understood(leaf.text).required}
+            case Phrase(text):
+                phrases.append(tuple(french.exact_words(text)))
+            case Prefix(beginning):
+                beginnings.append(french.folded(beginning))
+    return Sought(frozenset(stems), tuple(filter(None, phrases)), tuple(beginnings))

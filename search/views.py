@@ -1,28 +1,31 @@
 """The one search page, for people and for machines."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search.address import address, query_of
+from search import advanced_page
+from search.address import address, advanced_address, query_of
 from search.answers import as_json
-from search.engines.base import EngineUnavailable, Results
+from search.engines.base import DEEPEST, EngineUnavailable, Results
 from search.indexing import current_engine
 from search.presentation import SORT_LABELS, ShownFacet, ShownHit, active_filters, last_page, page_numbers
-from search.query import Query
+from search.query import Query, Sort, parse
+from search.sentences import sentences
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     query, notes = query_of(request.GET)
+    notes += sentences(parse(query.text))
     wants_json = request.GET.get("format") == "json"
     try:
         found = current_engine().search(query)
     except EngineUnavailable as error:
         return unavailable(request, query, wants_json, error)
     if wants_json:
-        return JsonResponse(as_json(found) | ({"notes": notes} if notes else {}))
+        return JsonResponse(as_json(found, notes))
     return render(request, "search/results.html", context(query, found, notes))
 
 
@@ -45,7 +48,20 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "previous_url": address(query, page=query.page - 1) if 1 < query.page <= last else "",
         "next_url": address(query, page=query.page + 1) if query.page < last else "",
         "is_beyond": query.page > last,
+        "is_too_deep": query.page > last and found.total > DEEPEST,
+        "deepest": DEEPEST,
+        "newest_url": address(query, sort=Sort.NEWEST, page=1),
+        "advanced_url": advanced_address(query),
     }
+
+
+@require_safe
+def advanced(request: HttpRequest) -> HttpResponse:
+    """The advanced form: sent, it becomes the typed question that says the same, and shows its results."""
+    asked = advanced_page.asked_in(request.GET)
+    if asked.results_url:
+        return redirect(asked.results_url)
+    return render(request, "search/advanced.html", advanced_page.context(asked))
 
 
 def unavailable(request: HttpRequest, query: Query, wants_json: bool, error: EngineUnavailable) -> HttpResponse:

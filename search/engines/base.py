@@ -35,6 +35,7 @@ class Hit:
     snippet_marks: tuple[tuple[int, int], ...] = ()
     year: int | None = None
     description: str = ""
+    description_marks: tuple[tuple[int, int], ...] = ()
     document_type: str = ""
     cover_url: str = ""
     available_here: bool = False

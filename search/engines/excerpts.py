@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from search import french
 from search.french import Word
-from search.query import Question
+from search.query import Question, Sought, sought
 
 FRAGMENT = 240
 """Characters of a snippet, about two lines."""
@@ -24,32 +24,53 @@ class Fragment(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
+class Finder:
+    """Finds in a text the words, phrases and beginnings asked for."""
+
+    def __init__(self, sought: Sought) -> None:
+        self.stems = sought.stems
+        self.phrases = sought.phrases
+        self.beginnings = sought.beginnings
+
+    def found(self, text: str) -> list[Word]:
+        found = french.located_stems(text, self.stems) if self.stems and text else []
+        if not (self.phrases or self.beginnings) or not text:
+            return found
+        words = list(french.located(text))
+        ranks = {rank for phrase in self.phrases for rank in _ranks_of(phrase, words)}
+        begun = (word for word in words if word.exact.startswith(self.beginnings))
+        return sorted({*found, *(words[rank] for rank in ranks), *begun})
+
+
 class Marker:
-    """Finds in a text what a question asked: made once a search, used for every hit."""
+    """Emphasises in a result what a question asked: made once a search, used for every hit.
+
+    What is asked in a field is emphasised where this field shows: an author in the description, not in the title.
+    """
 
     def __init__(self, question: Question) -> None:
-        self.stems = frozenset(term.stem for term in question.required)
-        self.phrases = question.phrases
+        self.title, self.passage, self.description = (
+            Finder(sought(question, place)) for place in ("title", "passage", "description")
+        )
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """(start, end) of each word to emphasise, in characters, in order, none over another."""
-        return tuple((word.start, word.end) for word in self._found(text))
+        """(start, end) of each word to emphasise in a title, in characters, in order, none over another."""
+        return _spans(self.title.found(text))
+
+    def marks_of_description(self, text: str) -> tuple[Mark, ...]:
+        return _spans(self.description.found(text))
 
     def best_fragment(self, *texts: str) -> Fragment:
         """The passage with the most different words asked for, of the first text that has any; else the first words."""
         for text in texts:
-            if found := self._found(text):
+            if found := self.passage.found(text):
                 return _fragment(text, _densest(found))
         first = next((text for text in texts if text), "")
         return Fragment(_cut(first, 0))
 
-    def _found(self, text: str) -> list[Word]:
-        found = french.located_stems(text, self.stems) if self.stems and text else []
-        if not self.phrases or not text:
-            return found
-        words = list(french.located(text))
-        ranks = {rank for phrase in self.phrases for rank in _ranks_of(phrase, words)}
-        return sorted({*found, *(words[rank] for rank in ranks)})
+
+def _spans(words: Iterable[Word]) -> tuple[Mark, ...]:
+    return tuple((word.start, word.end) for word in words)
 
 
 def _ranks_of(phrase: tuple[str, ...], words: list[Word]) -> Iterator[int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, chain
 
 from search.document import SearchDocument
+from search.fields import Asked, AskedKind
 from search.french import compact, key
 
 LONGEST_VALUE = 500
@@ -28,6 +30,18 @@ def title_proper(title: str) -> str:
 def code_keys(document: SearchDocument) -> list[str]:
     codes = (*document.call_numbers, *document.identifiers)
     return list(dict.fromkeys(filter(None, (compact(code)[:LONGEST_KEY] for code in codes))))
+
+
+def asked_codes(document: SearchDocument, asked: Asked) -> list[str]:
+    """What its field keeps of the codes of a document."""
+    codes = chain.from_iterable(getattr(document, name) for name in asked.of)
+    parts = shelf_parts if asked.kind is AskedKind.SHELF_MARK else lambda code: [compact(code)]
+    return list(dict.fromkeys(part[:LONGEST_KEY] for code in codes for part in parts(code) if part))
+
+
+def shelf_parts(code: str) -> list[str]:
+    """From the first part to the whole: « LOG 12 DON » → `["LOG", "LOG12", "LOG12DON"]`."""
+    return list(accumulate(compact(part) for part in key(code).split()))
 
 
 def sort_title(document: SearchDocument) -> str:

@@ -52,6 +52,24 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginsWith:
+    """A field holds a word that begins so; whichever it is, it is worth `boost`."""
+
+    field: str
+    beginning: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A field of numbers holds one from `first` to `last`, both included; None leaves a side open, never both."""
+
+    field: str
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """The best of these, and a little of the others."""
 
@@ -69,7 +87,7 @@ class All:
     minimum: int = 0
 
 
-Clause = Is | IsOneOf | Worth | Phrase | Best | All
+Clause = Is | IsOneOf | Worth | Phrase | BeginsWith | Between | Best | All
 
 EVERYTHING = All()
 # A call number or an ISBN is a certainty, a whole title nearly one.

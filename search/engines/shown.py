@@ -66,6 +66,7 @@ def hit(values: list[Any], score: float, marker: Marker) -> Hit:
         snippet_marks=snippet.marks,
         year=kept.year,
         description=kept.description,
+        description_marks=marker.marks_of_description(kept.description),
         document_type=kept.document_type,
         cover_url=kept.cover_url,
         available_here=kept.available_here,

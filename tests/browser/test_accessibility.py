@@ -30,6 +30,8 @@ def addresses(first_of) -> dict[str, str]:
         "accueil": "/",
         "résultats": "/recherche/?q=ville",
         "aucun résultat": "/recherche/?q=xyzzyxyzzy",
+        "recherche à expliquer": "/recherche/?q=jardin OU potager SAUF (école",
+        "recherche avancée": "/recherche/avancee/?q=titre:ville annee:2015..&type=Rapport",
         "notice": first_of("notice", "quartier"),
         "fiche": first_of("fiche"),
         "rendez-vous": first_of("rendez-vous"),

@@ -63,6 +63,50 @@ def test_filters_work_without_javascript(browser: Browser, site: str):
     context.close()
 
 
+def test_a_documentalist_builds_a_question_with_the_keyboard_and_takes_it_up_again(page: Page, site: str):
+    page.goto(f"{site}/recherche/")
+    page.get_by_role("link", name="Recherche avancée").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recherche avancée")
+    page.get_by_label("Mots").first.focus()
+    page.keyboard.type("quartiers")
+    page.get_by_role("button", name="Ajouter une ligne").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-row]")).to_have_count(4)
+    expect(page.locator("#lien-4")).to_be_focused()
+    page.locator("#lien-4").select_option("sauf")
+    page.locator("#champ-4").select_option("titre")
+    page.locator("#mots-4").fill("ville")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/recherche/\?q=quartiers\+SAUF\+titre%3Aville$"))
+    expect(page.get_by_role("searchbox")).to_have_value("quartiers SAUF titre:ville")
+    assert shown_total(page) > 0
+    page.get_by_role("link", name="Modifier dans la recherche avancée").click()
+    expect(page.locator("#lien-2")).to_have_value("sauf")
+    expect(page.locator("#champ-2")).to_have_value("titre")
+    expect(page.locator("#mots-2")).to_have_value("ville")
+
+
+def test_every_example_of_the_help_finds_something(page: Page, site: str):
+    page.goto(f"{site}/recherche/avancee/")
+    examples = page.locator(".how-to__examples a").evaluate_all("links => links.map(link => link.href)")
+    assert len(examples) >= 8
+    found = {address: page.request.get(f"{address}&format=json").json() for address in examples}
+    assert [address for address, answer in found.items() if not answer["total"] or "notes" in answer] == []
+
+
+def test_the_advanced_form_works_without_javascript(browser: Browser, site: str):
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{site}/recherche/avancee/")
+    page.get_by_role("button", name="Ajouter une ligne").click()
+    expect(page.locator("[data-row]")).to_have_count(4)
+    page.get_by_label("Mots").first.fill("jardin")
+    page.get_by_role("button", name="Rechercher").click()
+    expect(page).to_have_url(re.compile(r"/recherche/\?q=jardin$"))
+    context.close()
+
+
 def shown_total(page: Page) -> int:
     return int(re.sub(r"\D", "", page.locator("#results-count").inner_text()))
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, MatchPhrase, Query, Term, Terms
+from elasticsearch.dsl.query import (
+    Bool,
+    ConstantScore,
+    DisMax,
+    MatchAll,
+    MatchPhrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Terms,
+)
 
-from search.engines.ranking import All, Best, Clause, Is, IsOneOf, Phrase, Worth
+from search.engines.ranking import All, BeginsWith, Best, Between, Clause, Is, IsOneOf, Phrase, Worth
 
 
 @singledispatch
@@ -37,6 +48,17 @@ def _(clause: Phrase) -> Query:
     return MatchPhrase(
         **{clause.field: {"query": " ".join(clause.words), "analyzer": "whitespace", "boost": clause.boost}}
     )
+
+
+@elasticsearch_query.register
+def _(clause: BeginsWith) -> Query:
+    return Prefix(**{clause.field: {"value": clause.beginning, "boost": clause.boost}})
+
+
+@elasticsearch_query.register
+def _(clause: Between) -> Query:
+    bounds = {"gte": clause.first, "lte": clause.last}
+    return Range(**{clause.field: {name: bound for name, bound in bounds.items() if bound is not None}})
 
 
 @elasticsearch_query.register

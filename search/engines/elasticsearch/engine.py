@@ -16,12 +16,13 @@ from search import fields
 from search.document import Change, Removal
 from search.engines import counting
 from search.engines.base import DEEPEST, EngineStatus, EngineUnavailable, Facet, Hit, IndexBusy, Results
+from search.engines.conditions import wanted
 from search.engines.elasticsearch.clauses import elasticsearch_query
 from search.engines.elasticsearch.generations import REBUILD, Generations
 from search.engines.elasticsearch.mapping import SHOWN, elasticsearch_document
 from search.engines.elasticsearch.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import All, Clause, filters_of, wanted
+from search.engines.ranking import All, Clause, filters_of
 from search.engines.shown import hit
 from search.query import Query, Question, Sort, parse
 
@@ -170,7 +171,7 @@ def _hits(answer: dict[str, Any], question: Question) -> tuple[Hit, ...]:
 
 def _order(sort: Sort, question: Question) -> list[dict[str, str]]:
     if sort is Sort.RELEVANCE:
-        if not question.is_empty:
+        if question.is_ranked:
             return [{"_score": "desc"}]
         sort = Sort.ENTERED
     return [SORTED_BY[sort], {"id": "asc"}]

@@ -12,7 +12,7 @@ from search.document import SearchDocument
 from search.engines import keys
 from search.engines.base import DEEPEST
 from search.engines.shown import shown
-from search.fields import FIELDS, Field, FieldKind
+from search.fields import ASKED_CODES, ASKED_WORDS, FIELDS, Field, FieldKind
 
 ID, SHOWN = "id", "shown"
 Properties = dict[str, dict[str, Any]]
@@ -30,9 +30,10 @@ def mapping() -> dict[str, Any]:
     properties: Properties = {ID: {"type": "keyword"}, SHOWN: {"type": "object", "enabled": False}}
     for field in FIELDS:
         properties |= _declared(field)
-    for name in (fields.EXACT, fields.EXACT_TITLE):
+    for name in (fields.EXACT, fields.EXACT_TITLE, *(asked.exact for asked in ASKED_WORDS)):
         properties[name] = {"type": "text", "analyzer": "french_exact"}
-    for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS):
+    codes = (asked.exact for asked in ASKED_CODES)
+    for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS, *codes):
         properties[name] = {"type": "keyword"}
     for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED):
         properties[name] = {"type": "integer"}
@@ -41,9 +42,11 @@ def mapping() -> dict[str, Any]:
 
 
 def _declared(field: Field) -> Properties:
+    asked = [asked.exact for asked in ASKED_WORDS if field.name in asked.of]
     if field.kind is FieldKind.TEXT:
         twins = [
             fields.EXACT,
+            *asked,
             *([fields.EXACT_TITLE] if field.name == "title" else []),
             *([field.raw] if field.facet else []),
         ]
@@ -51,7 +54,7 @@ def _declared(field: Field) -> Properties:
         return {field.name: text} | ({field.raw: {"type": "keyword"}} if field.facet else {})
     declared: dict[FieldKind, dict[str, Any]] = {
         FieldKind.CODE: {"type": "keyword", "index": False, "doc_values": False, "copy_to": [fields.EXACT]},
-        FieldKind.WORD: {"type": "keyword"},
+        FieldKind.WORD: {"type": "keyword"} | ({"copy_to": asked} if asked else {}),
         FieldKind.NUMBER: {"type": "integer"},
         FieldKind.FLAG: {"type": "boolean"},
     }
@@ -72,6 +75,7 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
         **{field.name: _value(field, getattr(document, field.name)) for field in FIELDS},
         fields.TITLE_KEYS: keys.title_keys(document),
         fields.CODE_KEYS: keys.code_keys(document),
+        **{asked.exact: keys.asked_codes(document, asked) for asked in ASKED_CODES},
         fields.COMPLETIONS: list(keys.completions(document)),
         fields.SORT_TITLE: keys.sort_title(document),
         fields.NEWEST: date,

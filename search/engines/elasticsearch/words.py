@@ -8,31 +8,33 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from search import fields
+from search.engines.conditions import wanted
 from search.engines.elasticsearch.clauses import elasticsearch_query
 from search.engines.elasticsearch.mapping import SHOWN
 from search.engines.excerpts import surface
-from search.engines.ranking import filtered, filters_of, wanted
+from search.engines.ranking import filtered, filters_of
 from search.engines.shown import Shown
-from search.french import exact_words, key
-from search.query import Query, Question, parse
+from search.french import key
+from search.query import Query, Question, parse, plain_words, respelt
 
 MOST_COMPLETIONS = 100
 
 
 def respelled(client: Elasticsearch, alias: str, query: Query, question: Question) -> str:
     """The question with its unknown words spelled as the index knows them, when that finds something; or ""."""
-    exact = [term.exact for term in question.terms]
+    exact = plain_words(question)
     mended = _known_spellings(client, alias, exact) if exact else {}
     if not mended or not all(mended.values()):
         return ""
-    proposed = " ".join(mended.get(word, word) for word in exact)
+    proposed = respelt(question, mended)
     clause = elasticsearch_query(filtered(wanted(parse(proposed)), filters_of(query)))
     found = client.search(index=alias, query=clause.to_dict(), size=1, source={"includes": [SHOWN]})["hits"]["hits"]
     if not found:
         return ""
     kept = Shown(*found[0]["_source"][SHOWN])
-    written = surface(exact_words(proposed), (kept.title, kept.description, kept.abstract, kept.body, kept.full_text))
-    return " ".join(written.get(word, word) for word in proposed.split())
+    texts = (kept.title, kept.description, kept.abstract, kept.body, kept.full_text)
+    written = surface(mended.values(), texts)
+    return respelt(question, {word: written.get(known, known) for word, known in mended.items()})
 
 
 def _known_spellings(client: Elasticsearch, alias: str, words: list[str]) -> dict[str, str]:

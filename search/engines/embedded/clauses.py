@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import singledispatch
 from typing import Any, cast
 
-from tantivy import Occur, Query, SearchResult
+from tantivy import FieldType, Occur, Query, SearchResult
 
 from search.engines.embedded.schema import schema
-from search.engines.ranking import All, Best, Clause, Is, IsOneOf, Phrase, Worth
+from search.engines.ranking import All, BeginsWith, Best, Between, Clause, Is, IsOneOf, Phrase, Worth
 
 
 @singledispatch
@@ -38,6 +39,16 @@ def _(clause: Worth) -> Query:
 @tantivy_query.register
 def _(clause: Phrase) -> Query:
     return _boosted(Query.phrase_query(schema(), clause.field, list(clause.words)), clause.boost)
+
+
+@tantivy_query.register
+def _(clause: BeginsWith) -> Query:
+    return _boosted(Query.regex_query(schema(), clause.field, f"{re.escape(clause.beginning)}.*"), clause.boost)
+
+
+@tantivy_query.register
+def _(clause: Between) -> Query:
+    return Query.range_query(schema(), clause.field, FieldType.Integer, clause.first, clause.last)
 
 
 @tantivy_query.register

@@ -15,12 +15,13 @@ from search import fields
 from search.document import Change, Removal
 from search.engines import counting
 from search.engines.base import DEEPEST, EngineStatus, EngineUnavailable, Facet, Hit, Results
+from search.engines.conditions import matching, wanted
 from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.generations import REBUILD, Generations, opened
 from search.engines.embedded.schema import ID, SHOWN, tantivy_document
 from search.engines.embedded.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import Clause, filtered, filters_of, matching, wanted
+from search.engines.ranking import Clause, filtered, filters_of
 from search.engines.shown import hit
 from search.query import Query, Question, Sort, parse
 
@@ -155,7 +156,7 @@ def _write(index: tantivy.Index, changes: Iterable[Change], *, replacing: bool) 
 
 def _order(sort: Sort, question: Question) -> dict[str, Any]:
     if sort is Sort.RELEVANCE:
-        if not question.is_empty:
+        if question.is_ranked:
             return {}
         sort = Sort.ENTERED
     field, order = SORTED_BY[sort]

@@ -19,7 +19,7 @@ from search import fields, french
 from search.document import SearchDocument
 from search.engines import keys
 from search.engines.shown import shown
-from search.fields import CODES, FIELDS, TEXTS, FieldKind
+from search.fields import ASKED_CODES, ASKED_WORDS, CODES, FIELDS, TEXTS, FieldKind
 
 WORDS = "words"
 ID, SHOWN = "id", "shown"
@@ -45,6 +45,7 @@ def declarations() -> list[tuple[str, Callable[[tantivy.SchemaBuilder, str], obj
             )
         if field.facet and field.kind is FieldKind.TEXT:
             declared.append((field.raw, _facet))
+    declared += [(asked.exact, _words) for asked in ASKED_WORDS] + [(asked.exact, _raw) for asked in ASKED_CODES]
     declared += [(name, _raw) for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.COMPLETIONS)]
     declared += [(name, _order) for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED)]
     return [*declared, (fields.SORT_TITLE, _facet)]
@@ -103,6 +104,15 @@ def open_index(directory: Path, *, create: bool = False) -> tantivy.Index:
 _analysed_again = lru_cache(maxsize=30_000)(french.analysed)
 _REPEATED = frozenset(field.name for field in TEXTS) - {"title", "other_titles", "abstract", "body", "full_text"}
 
+# Where the exact words of a field go, besides EXACT.
+_TWINS = {
+    field.name: [
+        *([fields.EXACT_TITLE] if field.name == "title" else []),
+        *(asked.exact for asked in ASKED_WORDS if field.name in asked.of),
+    ]
+    for field in FIELDS
+}
+
 
 def tantivy_document(document: SearchDocument) -> tantivy.Document:
     added = tantivy.Document()
@@ -135,11 +145,19 @@ def _add_words(document: SearchDocument, text: Callable[[str, str], None]) -> No
             stems, exact = analyse(value)
             text(field.name, stems)
             text(fields.EXACT, exact)
-            if field.name == "title":
-                text(fields.EXACT_TITLE, exact)
+            for twin in _TWINS[field.name]:
+                text(twin, exact)
     for field in CODES:
         for code in getattr(document, field.name):
             text(fields.EXACT, french.key(code))
+    for asked in ASKED_CODES:
+        for code in keys.asked_codes(document, asked):
+            text(asked.exact, code)
+    for field in FIELDS:
+        if field.kind is FieldKind.WORD:
+            for value in _several(getattr(document, field.name)):
+                for twin in _TWINS[field.name]:
+                    text(twin, french.key(value))
 
 
 def _several(value: str | tuple[str, ...]) -> Iterable[str]:

@@ -8,31 +8,32 @@ from collections.abc import Iterator
 import tantivy
 
 from search import fields
+from search.engines.conditions import wanted
 from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.schema import SHOWN
 from search.engines.excerpts import surface
-from search.engines.ranking import filtered, filters_of, wanted
+from search.engines.ranking import filtered, filters_of
 from search.engines.shown import Shown
 from search.engines.spelling import closest, one_slip_away
-from search.french import exact_words, key
-from search.query import Query, Question, parse
+from search.french import key
+from search.query import Query, Question, parse, plain_words, respelt
 
 MOST_COMPLETIONS = 2000
 
 
 def respelled(searcher: tantivy.Searcher, query: Query, question: Question) -> str:
     """The question with its unknown words spelled as the index knows them, when that finds something; or ""."""
-    exact = [term.exact for term in question.terms]
+    exact = plain_words(question)
     mended = {word: _known_spelling(searcher, word) for word in exact if not searcher.doc_freq(fields.EXACT, word)}
     if not mended or not all(mended.values()):
         return ""
-    proposed = " ".join(mended.get(word, word) for word in exact)
+    proposed = respelt(question, mended)
     found = searcher.search(tantivy_query(filtered(wanted(parse(proposed)), filters_of(query))), limit=1)
     if not matches(found):
         return ""
     kept = Shown(*json.loads(searcher.doc(found.hits[0][1])[SHOWN][0]))
-    written = surface(exact_words(proposed), _texts(kept))
-    return " ".join(written.get(word, word) for word in proposed.split())
+    written = surface(mended.values(), _texts(kept))
+    return respelt(question, {word: written.get(known, known) for word, known in mended.items()})
 
 
 def _texts(kept: Shown) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`manage.py search "renouvellement urbain" --filter type=Rapport --sort recent --json`: the search page, on a terminal."""
+"""`manage.py search "ville auteur:donzelot" --filter type=Rapport --sort recent --json`: the search page, on a terminal."""
 
 import json
 
@@ -9,14 +9,18 @@ from search.engines.base import EngineUnavailable
 from search.fields import FACETS
 from search.indexing import current_engine
 from search.presentation import KIND_LABELS
-from search.query import Query, Sort
+from search.query import Query, Sort, parse
+from search.sentences import sentences
 
 
 class Command(BaseCommand):
     help = "Cherche dans tout le site : notices, fiches, rendez-vous, pages et documents."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("text", help="ce que l’on cherche")
+        parser.add_argument(
+            "text",
+            help='ce que l’on cherche, comme sur le site : mots, "expression", auteur:…, annee:2015..2018, ET/OU/SAUF, urban*',
+        )
         parser.add_argument("--filter", action="append", default=[], metavar="FACETTE=VALEUR", dest="filters")
         parser.add_argument("--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value)
         parser.add_argument("--page", type=int, default=1)
@@ -28,7 +32,8 @@ class Command(BaseCommand):
             results = current_engine().search(query)
         except EngineUnavailable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(as_text(results) if not json else dumped(results))
+        notes = sentences(parse(text))
+        self.stdout.write(dumped(results, notes) if json else as_text(results, notes))
 
 
 def parse_filters(filters: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -42,12 +47,12 @@ def parse_filters(filters: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]
     return tuple((name, tuple(values)) for name, values in chosen.items())
 
 
-def dumped(results) -> str:
-    return json.dumps(as_json(results), ensure_ascii=False, indent=2)
+def dumped(results, notes: list[str]) -> str:
+    return json.dumps(as_json(results, notes), ensure_ascii=False, indent=2)
 
 
-def as_text(results) -> str:
-    lines = [f"{results.total} résultats"]
+def as_text(results, notes: list[str]) -> str:
+    lines = [*(f"({note})" for note in notes), f"{results.total} résultats"]
     for hit in results.hits:
         lines.append(f"[{KIND_LABELS[hit.kind]}] {hit.title} ({hit.year or 's. d.'})  {hit.url}")
         if hit.snippet:

@@ -6,10 +6,43 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search import french
 from search.document import Kind, Removal, SearchDocument
 from search.engines.base import EngineUnavailable, Results
-from search.query import Query, Sort
+from search.fields import ASKED_CODES, ASKED_WORDS
+from search.query import Query, Sort, parse
+from search.syntax.reading import DEEPEST, MOST_WORDS
+from search.syntax.remarks import Trouble
+from tests.search.engines.conftest import HOLDINGS
 
+VOCABULARY = (
+    "ville", "jardin", "urbain", "rénovation", "habitants", "donzelot", "banlieue", "rapport", "santé", "bobigny",
+    "cahiers", "évaluation", "français", "log", "urb", "2008",
+)  # fmt: skip
+asked_for = st.sampled_from(VOCABULARY) | st.sampled_from(
+    [
+        '"la ville"',
+        "urb*",
+        "hab* ET bobigny",
+        "auteur:donzelot",
+        "annee:2008..2019",
+        "type:rapport OU type:guide",
+        "ville -école",
+        "rendez-vous",
+        "titre:(ville OU jardin)",
+        "cote:LOG",
+        "sujet:évaluation",
+        "politique de la ville",
+        "log12",
+        "les jardins des habitants",
+    ]
+)
+HOSTILE = (
+    "ET", "OU", "SAUF", "NOT", "(", ")", "auteur:", "titre:(", "annee:", "cote:", "Auteur :", "-", '"', "*", "urb*", "ville",
+    "2015..2018", "..", "-ville", '"a', '"a b"', ":", "l’", "12", "/", "\\", "[a TO b]", "^2", "~", "{", "&&", "||", "!", ".*",
+    "?", "<", "\0", "𝕏", "é*",
+)  # fmt: skip
+signs = st.lists(st.sampled_from(HOSTILE), max_size=10).map(" ".join)
 RELOGEMENT = "Le relogement des ménages à Aubervilliers"
 
 
@@ -126,6 +159,141 @@ class EngineContract:
         assert set(ids(find("donzelot"))) == {"notice-2", "notice-3"}
         assert ids(find("donzelot -guide")) == ["notice-2"]
         assert ids(find('donzelot -"bilan d’étape"')) == ["notice-3"]
+
+    # Fields, years, beginnings, operators
+
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("auteur:donzelot", {"notice-2", "notice-3"}),
+            ('auteur:"Donzelot, Jacques"', {"notice-2", "notice-3"}),
+            ('auteur:"Jacques Donzelot"', set()),
+            ("auteur:banlieue", {"notice-2", "notice-5"}),
+            ("auteur:(weber OU banlieue)", {"notice-1", "notice-2", "notice-5"}),
+            ("auteur:(banlieue SAUF claire)", {"notice-2"}),
+            ("titre:ville", {"notice-1", "notice-7"}),
+            ("titre:villes", {"notice-1", "notice-7"}),
+            ("titre:rénovations", {"notice-2"}),
+            ('titre:"la ville"', {"notice-1", "notice-7"}),
+            ("texte:ville", {"notice-5", "notice-6"}),
+            ("sujet:habitants", {"notice-3"}),
+            ("sujet:(renouvellement urbain)", {"notice-2", "notice-3"}),
+            ("theme:sante", {"fiche-1", "rendez-vous-9"}),
+            ("lieu:bobigny", {"notice-3", "fiche-1"}),
+            ("territoire:seine-saint-denis", {"notice-2"}),
+            ("collection:cahiers", {"notice-2"}),
+            ("editeur:banlieue", {"notice-2"}),
+            ("type:rapports", {"notice-2", "notice-5"}),
+            ("nature:rendez-vous", {"rendez-vous-9"}),
+            ("langue:francais", {"notice-1", "notice-2", "notice-3"}),
+            ("langue:Anglais", {"notice-3"}),
+            ("cote:LOG", {"notice-2", "notice-3"}),
+            ("cote:log-12", {"notice-2"}),
+            ("cote:LOG 12", {"notice-2"}),
+            ('cote:"LOG 12"', {"notice-2"}),
+            ("cote:LOG12*", {"notice-2", "notice-3"}),
+            ("cote:LO", set()),
+            ("cote:LO*", {"notice-2", "notice-3"}),
+            ("cote:9782707182371", set()),
+            ("isbn:978-2-7071-8237-1", {"notice-1"}),
+            ("isbn:2-7071-8237-2", {"notice-1"}),
+            ("isbn:LOG", set()),
+            ("annee:2008", {"notice-2", "notice-4"}),
+            ("annee:2012..2019", {"notice-1", "notice-3", "notice-5"}),
+            ("annee:2021..", {"fiche-1", "rendez-vous-9"}),
+            ("annee:..2007", {"notice-4", "notice-7"}),
+            ("annee:1800..1900", set()),
+            ("annee:(1999 OU 2012)", {"notice-5", "notice-7"}),
+        ],
+    )
+    def test_what_is_asked_in_a_field_is_only_found_there(self, find, typed, found):
+        assert set(ids(find(typed))) == found
+
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("jardin OU relogement", {"fiche-1", "notice-2"}),
+            ("donzelot ET guide", {"notice-3"}),
+            ("donzelot SAUF guide", {"notice-2"}),
+            ("donzelot SAUF (guide OU relogement)", set()),
+            ("(jardin OU donzelot) ET bobigny", {"fiche-1", "notice-3"}),
+            ("jardin OU donzelot ET bobigny", {"fiche-1", "notice-3"}),
+            ("donzelot OU jardin SAUF bobigny", {"notice-2", "notice-3"}),
+            ("habitants auteur:donzelot annee:2015..2020", {"notice-3"}),
+            ("donzelot SAUF 2008", {"notice-3"}),
+            ("donzelot -cote:LOG12", {"notice-3"}),
+            ('donzelot SAUF "bilan d’étape"', {"notice-3"}),
+        ],
+    )
+    def test_operators_join_and_leave_out(self, find, typed, found):
+        assert set(ids(find(typed))) == found
+
+    def test_a_star_finds_what_begins_so(self, find):
+        assert set(ids(find("urbani*"))) == {"notice-4"}
+        assert set(ids(find("urb*"))) == {"notice-1", "notice-2", "notice-3", "notice-4"}
+        assert set(ids(find("titre:urba*"))) == {"notice-2", "notice-4"}
+        assert set(ids(find("éval*"))) == {"notice-2"}
+        assert set(ids(find("urb* ET jardin*"))) == set()
+
+    def test_plain_words_are_ranked_the_same_beside_a_field(self, find):
+        assert ids(find("la ville nature:notice"))[0] == "notice-1"
+        assert ids(find("ville type:livre"))[:2] == ["notice-1", "notice-7"]
+
+    def test_a_title_in_capitals_comes_first_though_it_holds_an_operator(self, new_engine):
+        titles = ("Santé, logement, logement et logement", "Logement et santé", "Le logement, la santé, le logement")
+        engine = new_engine(
+            [SearchDocument(kind=Kind.PAGE, pk=pk, url="/", title=title) for pk, title in enumerate(titles)]
+        )
+        assert ids(engine.search(Query("LOGEMENT ET SANTÉ")))[0] == "page-1"
+
+    def test_a_question_of_years_only_shows_the_latest_arrivals_first(self, find):
+        assert ids(find("annee:2014..2021"))[:3] == ["fiche-1", "notice-3", "notice-1"]
+
+    def test_a_phrase_in_a_field_does_not_run_from_one_value_to_the_next(self, find):
+        assert find('auteur:"Jacques Profession"').total == 0
+        assert find('sujet:"urbain évaluation"').total == 0
+
+    def test_facets_are_counted_under_the_conditions(self, find):
+        assert counts(find("auteur:donzelot annee:2008"), "type") == {"Rapport": 1}
+
+    def test_what_is_found_in_a_field_is_marked_where_it_shows(self, new_engine):
+        document = SearchDocument(
+            kind=Kind.RECORD, pk=1, url="/", title="Weber et l’urbanisme", agents=("Weber, Max",), description="Max Weber. – Plon",
+            abstract="Weber parle d’urbanisme et d’urbanité.",
+        )  # fmt: skip
+        engine = new_engine([document])
+        [hit] = engine.search(Query("auteur:weber")).hits
+        assert (hit.title_marks, hit.snippet_marks) == ((), ())
+        assert marked(hit.description, hit.description_marks) == ["Weber"]
+        [hit] = engine.search(Query("titre:urbanisme")).hits
+        assert marked(hit.title, hit.title_marks) == ["urbanisme"]
+        assert hit.snippet_marks == ()
+        [hit] = engine.search(Query("urban*")).hits
+        assert marked(hit.title, hit.title_marks) == ["urbanisme"]
+        assert marked(hit.snippet, hit.snippet_marks) == ["urbanisme", "urbanité"]
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("titre:jardni", "titre:jardin"),
+            ("relogemant auteur:donzelot", "relogement auteur:donzelot"),
+            ("jardni OU xyzzyx", ""),
+        ],
+    )
+    def test_another_spelling_keeps_the_fields(self, find, typed, meant):
+        assert find(typed).suggestion == meant
+
+    def test_the_deepest_and_the_longest_questions_are_answered(self, find):
+        deep = "titre:(a OU b SAUF c)"
+        for _ in range(DEEPEST - 1):
+            deep = f"x ET y SAUF ({deep} OU z OU t)"
+        assert [remark.trouble for remark in parse(deep).remarks] == []
+        assert Trouble.TOO_DEEP in [remark.trouble for remark in parse(f"a OU ({deep})").remarks]
+        assert isinstance(find(deep), Results)
+        longest = " OU ".join(f"mot{n}* ET 2{n:03d}" for n in range(MOST_WORDS // 2))
+        assert parse(longest).conditions
+        assert isinstance(find(longest), Results)
+        assert isinstance(find(" OU ".join(f"annee:{n}" for n in range(1000, 1000 + MOST_WORDS))), Results)
 
     # Filters and facets
 
@@ -274,6 +442,49 @@ class EngineContract:
         for hit in find(text).hits:
             for shown, marks in ((hit.title, hit.title_marks), (hit.snippet, hit.snippet_marks)):
                 assert all(0 <= start < end <= len(shown) for start, end in marks)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(text=signs)
+    def test_whatever_librarians_mistype_is_answered(self, find, text):
+        assert isinstance(find(text, with_facets=False), Results)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(one=asked_for, other=asked_for)
+    def test_operators_are_those_of_sets(self, find, one, other):
+        def found(text: str) -> set[str]:
+            return set(ids(find(text, with_facets=False)))
+
+        either, both, without = (
+            found(f"({one}) OU ({other})"),
+            found(f"({one}) ET ({other})"),
+            found(f"({one}) SAUF ({other})"),
+        )
+        assert either == found(one) | found(other)
+        assert both == found(one) & found(other)
+        assert without == found(one) - found(other)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(word=st.sampled_from(VOCABULARY))
+    def test_a_beginning_finds_what_its_word_finds_and_more(self, find, word):
+        for field in ("", "titre:", "sujet:", "texte:"):
+            word_alone, beginning = (set(ids(find(field + typed, with_facets=False))) for typed in (word, f"{word}*"))
+            assert word_alone <= beginning
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        field=st.sampled_from([*ASKED_WORDS, *ASKED_CODES]),
+        word=st.sampled_from(VOCABULARY),
+        elsewhere=st.sampled_from(ASKED_WORDS),
+    )
+    def test_nothing_escapes_its_field(self, find, field, word, elsewhere):
+        """A document answers in a field only if what this field holds has a word of the same stem."""
+        for typed in (f"{field.name}:{word}", f'{field.name}:"{word}"', f"{field.name}:{word}*"):
+            for hit in find(typed, with_facets=False).hits:
+                document = next(one for one in HOLDINGS if one.id == hit.id)
+                values = [getattr(document, name) for name in field.of]
+                held = " ".join(" ".join(value) if isinstance(value, tuple) else str(value) for value in values)
+                stems, exact = french.analysed(held)
+                assert french.stem_form(word) in stems.split() or french.exact_form(word) in exact, (typed, held)
 
     # Changes
 
