@@ -250,7 +250,7 @@ def no_paper(request: HttpRequest, issue: IssuePage) -> HttpResponse:
 
 
 def said(request: HttpRequest, title: str, *paragraphs: str) -> HttpResponse:
-    return render(request, "newsletters/said.html", {"title": title, "paragraphs": paragraphs})
+    return render(request, "said.html", {"title": title, "paragraphs": paragraphs})
 
 
 def dead_link(request: HttpRequest, reason: str = "") -> HttpResponse:

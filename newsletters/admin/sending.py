@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from correspondence import outbox
+from correspondence.addresses import BadAddress, normalised
 from correspondence.models import State
 from newsletters import dead_links
 from newsletters.admin.base import AdminPage, IssueView, people
@@ -34,7 +35,6 @@ from newsletters.sending.freezing import (
     may_launch,
     postal_subscribers,
 )
-from newsletters.subscribing.addresses import BadAddress, normalised
 
 LISTED = 200
 
