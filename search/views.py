@@ -11,12 +11,16 @@ from search.engines.base import EngineUnavailable, Results
 from search.indexing import current_engine
 from search.presentation import SORT_LABELS, ShownFacet, ShownHit, active_filters, last_page, page_numbers
 from search.query import Query
+from search.saved.feeds import FORMATS
+from search.saved.views import alert_url, feed_links, search_feed
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     query, notes = query_of(request.GET)
-    wants_json = request.GET.get("format") == "json"
+    if (form := request.GET.get("format", "")) in FORMATS:
+        return search_feed(request, query, form)
+    wants_json = form == "json"
     try:
         found = current_engine().search(query)
     except EngineUnavailable as error:
@@ -45,6 +49,8 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "previous_url": address(query, page=query.page - 1) if 1 < query.page <= last else "",
         "next_url": address(query, page=query.page + 1) if query.page < last else "",
         "is_beyond": query.page > last,
+        "feeds": feed_links(query),
+        "alert_url": alert_url(query),
     }
 
 
