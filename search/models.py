@@ -1,12 +1,13 @@
-"""What search keeps in the database: the outbox of the index here, the searches that are kept in `search.saved`."""
+"""What search keeps in the database: the outbox of the index here; kept searches, and words asked, in rooms of their own."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.asked.models import AskedWords
 from search.document import Kind
 from search.saved.models import Alert, SavedSearch, Told
 
-__all__ = ["Alert", "OutboxEntry", "SavedSearch", "Told"]
+__all__ = ["Alert", "AskedWords", "OutboxEntry", "SavedSearch", "Told"]
 
 
 class OutboxEntry(models.Model):

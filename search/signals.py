@@ -13,11 +13,12 @@ from catalogue.signals import import_finished, import_started, records_changed
 from cms.background import Pace
 from cms.ticks import tick
 from reference.models import Agent, Territory, Theme
+from search.asked import spool
 from search.document import Kind
 from search.documents.pages import kind_of_page
 from search.following import Follower
 from search.outbox import drain_quietly, enqueue
-from search.saved.alerts import forget_old
+from search.saved import alerts
 from search.saved.sending import send_due
 
 
@@ -54,11 +55,21 @@ def tell_what_is_new(**kwargs) -> None:
         send_due()
 
 
+counting_words = Pace(60)
+
+
 @receiver(tick)
-def forget_old_alerts(**kwargs) -> None:
+def count_what_was_asked(**kwargs) -> None:
+    if counting_words.is_due():
+        spool.count()
+
+
+@receiver(tick)
+def forget_what_is_old(**kwargs) -> None:
     """Once a day, whatever the number of workers and of restarts."""
-    if cache.add(f"alertes-{timezone.localdate():%Y-%m-%d}", 1, 26 * 3600):
-        forget_old()
+    if cache.add(f"recherche-oubli-{timezone.localdate():%Y-%m-%d}", 1, 26 * 3600):
+        alerts.forget_old()
+        spool.forget_old()
 
 
 @receiver([page_published, page_unpublished])

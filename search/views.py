@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from search import rationing
 from search.address import address, query_of
 from search.answers import as_json
+from search.asked import spool
 from search.engines.base import EngineUnavailable, Results
 from search.indexing import current_engine
 from search.presentation import SORT_LABELS, ShownFacet, ShownHit, active_filters, last_page, page_numbers
@@ -18,7 +20,10 @@ from search.saved.views import alert_url, feed_links, search_feed
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     query, notes = query_of(request.GET)
-    if (form := request.GET.get("format", "")) in FORMATS:
+    form = request.GET.get("format", "")
+    if rationing.is_costly(query) and rationing.is_over(request):
+        return too_many(request, form)
+    if form in FORMATS:
         return search_feed(request, query, form)
     wants_json = form == "json"
     try:
@@ -27,6 +32,8 @@ def results(request: HttpRequest) -> HttpResponse:
         return unavailable(request, query, wants_json, error)
     if wants_json:
         return JsonResponse(as_json(found) | ({"notes": notes} if notes else {}))
+    if query.page == 1 and not query.filters:
+        spool.note(query.text, found.total, request.headers.get("User-Agent", ""))
     return render(request, "search/results.html", context(query, found, notes))
 
 
@@ -52,6 +59,17 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "feeds": feed_links(query),
         "alert_url": alert_url(query),
     }
+
+
+def too_many(request: HttpRequest, form: str) -> HttpResponse:
+    """RFC 6585 §4."""
+    headers = {"Retry-After": "60"}
+    if form:
+        message = _("Trop de demandes en une minute. Attendez un peu, puis recommencez.")
+        return JsonResponse({"error": message}, status=429, headers=headers)
+    page = render(request, "search/too_many.html", status=429)
+    page.headers |= headers
+    return page
 
 
 def unavailable(request: HttpRequest, query: Query, wants_json: bool, error: EngineUnavailable) -> HttpResponse:

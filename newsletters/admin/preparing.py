@@ -12,11 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsletters.admin.base import AdminPage, IssueView, plural
+from newsletters.admin.base import IssueView, plural
 from newsletters.composing import Offer, OfferedRubric, new_issue, offered, take
 from newsletters.models import IssuePage, LetterPage
 from newsletters.searched import searched
 from newsletters.sharing import others, shared
+from reference.admin_page import AdminPage
 from search.engines.base import EngineUnavailable
 
 
