@@ -63,13 +63,13 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
 
 def too_many(request: HttpRequest, form: str) -> HttpResponse:
     """RFC 6585 §4."""
-    headers = {"Retry-After": "60"}
     if form:
         message = _("Trop de demandes en une minute. Attendez un peu, puis recommencez.")
-        return JsonResponse({"error": message}, status=429, headers=headers)
-    page = render(request, "search/too_many.html", status=429)
-    page.headers |= headers
-    return page
+        answer: HttpResponse = JsonResponse({"error": message}, status=429)
+    else:
+        answer = render(request, "search/too_many.html", status=429)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def unavailable(request: HttpRequest, query: Query, wants_json: bool, error: EngineUnavailable) -> HttpResponse:
