@@ -19,6 +19,8 @@ from newsletters.searched import searched
 from newsletters.sharing import others, shared
 from reference.admin_page import AdminPage
 from search.engines.base import EngineUnavailable
+from search.models import SavedSearch
+from search.saved.searches import described, question
 
 
 class NewIssueView(AdminPage):
@@ -77,6 +79,7 @@ class PrepareView(IssueView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"rubrics": self.rubrics, "asked": self.asked, "other": self.other, "found": self.found}
         context["others"] = others(self.page)
+        context |= {"saved_searches": SavedSearch.objects.listed(), "asked_name": described(question(self.asked)[0])}
         return super().get_context_data(**kwargs) | context
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
