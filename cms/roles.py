@@ -1,8 +1,10 @@
 """The three roles of a centre's staff, made once with the site; the centre then changes them as it likes.
 
 Rédacteurs     write pages and submit them
-Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters
-Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray
+Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters;
+               keep searches for their pages
+Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray;
+               what the search is told, and the alerts of its readers
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
 NAMED_BY_WAGTAIL = {"Editors": WRITERS, "Moderators": EDITORS}
 CATALOGUE = ("rayonnage_catalogue", "rayonnage_reference")
 LETTERS = "rayonnage_newsletters"
+SEARCH = "rayonnage_search"
 TRAY = ("add_trayitem", "view_trayitem")
 
 
@@ -33,6 +36,7 @@ def prepare_roles(**signal: Any) -> None:
         allow_what_editors_may(documentalists, editors)
         documentalists.permissions.add(*catalogue_permissions())
     give_letters(editors, documentalists)
+    give_search(editors, documentalists)
 
 
 def give_letters(editors: Group, documentalists: Group) -> None:
@@ -42,6 +46,15 @@ def give_letters(editors: Group, documentalists: Group) -> None:
         return
     editors.permissions.add(*letters)
     documentalists.permissions.add(*letters.filter(codename__in=TRAY))
+
+
+def give_search(editors: Group, documentalists: Group) -> None:
+    """Once, like the letters."""
+    search = Permission.objects.filter(content_type__app_label=SEARCH)
+    if Permission.objects.filter(group__name__in=[EDITORS, DOCUMENTALISTS], pk__in=search.values("pk")).exists():
+        return
+    editors.permissions.add(*search.filter(content_type__model="savedsearch"))
+    documentalists.permissions.add(*search)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

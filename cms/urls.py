@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("recherche/", include("search.urls")),
+    path("", include("search.saved.urls")),
     path("", include("newsletters.urls")),
     path("", include("catalogue.urls")),
 ]

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from django.db.models import Model
-from django.http import QueryDict
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
 from newsletters.composing import OfferedRubric, offer, reference_of, references_in
 from newsletters.models import IssuePage, LetterPage
 from newsletters.rubrics import heading_of, rubric_for
-from search.address import query_of
 from search.document import Kind
 from search.engines.base import Hit
 from search.indexing import current_engine
-from search.query import Query
+from search.saved.searches import question
 
 AT_MOST = 50
 
@@ -27,7 +24,7 @@ def searched(issue: IssuePage, asked: str) -> list[OfferedRubric]:
 
     Raises EngineUnavailable.
     """
-    query = replace(question(asked), page=1, page_size=AT_MOST, with_facets=False)
+    query = replace(question(asked)[0], page=1, page_size=AT_MOST, with_facets=False)
     rubrics: dict[str, OfferedRubric] = {}
     quoted = references_in(issue)
     for source in contents(current_engine().search(query).hits):
@@ -36,16 +33,6 @@ def searched(issue: IssuePage, asked: str) -> list[OfferedRubric]:
             rubric = rubrics.setdefault(kind, OfferedRubric(kind, heading_of(kind)))
             rubric.offers.append(offer(kind, source))
     return list(rubrics.values())
-
-
-def question(asked: str) -> Query:
-    """« réussite éducative », or « https://…/recherche/?q=réussite+éducative&type=Rapport »."""
-    address = urlsplit(asked.strip()) if "?" in asked and "/" in asked else None
-    if address and address.query:
-        return query_of(QueryDict(address.query))[0]
-    parameters = QueryDict(mutable=True)
-    parameters["q"] = asked
-    return query_of(parameters)[0]
 
 
 def contents(hits: tuple[Hit, ...] | list[Hit]) -> list[Model]:

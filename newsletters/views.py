@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from correspondence import addresses
 from correspondence.links import BadLink, ExpiredLink
 from newsletters.clicks import count, link_of
 from newsletters.feeds import issue_feed
@@ -250,7 +251,7 @@ def no_paper(request: HttpRequest, issue: IssuePage) -> HttpResponse:
 
 
 def said(request: HttpRequest, title: str, *paragraphs: str) -> HttpResponse:
-    return render(request, "newsletters/said.html", {"title": title, "paragraphs": paragraphs})
+    return render(request, "said.html", {"title": title, "paragraphs": paragraphs})
 
 
 def dead_link(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -259,9 +260,8 @@ def dead_link(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def masked(subscriber: Subscriber) -> str:
-    """« i…@exemple.fr »: enough for her to know herself, too little for whom the mail was forwarded to."""
-    local, _at, domain = (subscriber.email or "").rpartition("@")
-    return f"{local[:1]}…@{domain}" if domain else subscriber.name
+    """« i…@exemple.fr », or her name when she has no address."""
+    return addresses.masked(subscriber.email or "") or subscriber.name
 
 
 def _status(form: Any) -> int:

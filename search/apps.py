@@ -9,4 +9,4 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import health, signals  # noqa: F401
+        from search import demo, health, signals  # noqa: F401

@@ -1,7 +1,7 @@
 """Results as a page shows them: marks become <mark>, kinds and sorts take their French names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -97,6 +97,11 @@ class ShownHit:
     @property
     def call_numbers(self) -> tuple[str, ...]:
         return self.hit.call_numbers
+
+
+def unmarked(hits: Iterable[Hit]) -> list[ShownHit]:
+    """For a list that nobody has just searched: no word of it stands out."""
+    return [ShownHit(replace(hit, title_marks=(), snippet_marks=())) for hit in hits]
 
 
 @dataclass(frozen=True, slots=True)

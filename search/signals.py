@@ -1,19 +1,25 @@
 """What search listens to: content announces, the outbox notes, the index follows after commit."""
 
+from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue.models import BibliographicRecord, Publisher, Series, Subject
 from catalogue.signals import import_finished, import_started, records_changed
+from cms.background import Pace
 from cms.ticks import tick
 from reference.models import Agent, Territory, Theme
+from search.asked import spool
 from search.document import Kind
 from search.documents.pages import kind_of_page
 from search.following import Follower
 from search.outbox import drain_quietly, enqueue
+from search.saved import alerts
+from search.saved.sending import send_due
 
 
 @receiver(records_changed)
@@ -38,6 +44,32 @@ def end_of_import(**kwargs) -> None:
 @receiver(tick)
 def index_what_waits(**kwargs) -> None:
     drain_quietly()
+
+
+looking_for_alerts = Pace(30)
+
+
+@receiver(tick)
+def tell_what_is_new(**kwargs) -> None:
+    if looking_for_alerts.is_due():
+        send_due()
+
+
+counting_words = Pace(60)
+
+
+@receiver(tick)
+def count_what_was_asked(**kwargs) -> None:
+    if counting_words.is_due():
+        spool.count()
+
+
+@receiver(tick)
+def forget_what_is_old(**kwargs) -> None:
+    """Once a day, whatever the number of workers and of restarts."""
+    if cache.add(f"recherche-oubli-{timezone.localdate():%Y-%m-%d}", 1, 26 * 3600):
+        alerts.forget_old()
+        spool.forget_old()
 
 
 @receiver([page_published, page_unpublished])

@@ -1,6 +1,17 @@
 from django.urls import path
 
 from search import views
+from search.saved import views as saved
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results"), path("avancee/", views.advanced, name="advanced")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("avancee/", views.advanced, name="advanced"),
+    path("alerte/", saved.ask, name="alert"),
+    path("alerte/demande/", saved.asked, name="alert_asked"),
+    path("alerte/lien/", saved.ask_link, name="alert_link"),
+    path("alerte/confirmer/<str:token>/", saved.confirm, name="alert_confirm"),
+    path("alerte/arreter/<str:token>/", saved.stop, name="alert_stop"),
+    path("alerte/toutes/<str:token>/", saved.all_of_one, name="alert_all"),
+    path("alerte/<str:token>/", saved.own, name="alert_own"),
+]

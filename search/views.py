@@ -5,27 +5,37 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search import advanced_page
+from search import advanced_page, rationing
 from search.address import address, advanced_address, query_of
 from search.answers import as_json
+from search.asked import spool
 from search.engines.base import DEEPEST, EngineUnavailable, Results
 from search.indexing import current_engine
 from search.presentation import SORT_LABELS, ShownFacet, ShownHit, active_filters, last_page, page_numbers
 from search.query import Query, Sort, parse
+from search.saved.feeds import FORMATS
+from search.saved.views import alert_url, feed_links, search_feed
 from search.sentences import sentences
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     query, notes = query_of(request.GET)
+    form = request.GET.get("format", "")
+    if rationing.is_costly(query) and rationing.is_over(request):
+        return too_many(request, form)
+    if form in FORMATS:
+        return search_feed(request, query, form)
     notes += sentences(parse(query.text))
-    wants_json = request.GET.get("format") == "json"
+    wants_json = form == "json"
     try:
         found = current_engine().search(query)
     except EngineUnavailable as error:
         return unavailable(request, query, wants_json, error)
     if wants_json:
         return JsonResponse(as_json(found, notes))
+    if query.page == 1 and not query.filters:
+        spool.note(query.text, found.total, request.headers.get("User-Agent", ""))
     return render(request, "search/results.html", context(query, found, notes))
 
 
@@ -48,6 +58,8 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "previous_url": address(query, page=query.page - 1) if 1 < query.page <= last else "",
         "next_url": address(query, page=query.page + 1) if query.page < last else "",
         "is_beyond": query.page > last,
+        "feeds": feed_links(query),
+        "alert_url": alert_url(query),
         "is_too_deep": query.page > last and found.total > DEEPEST,
         "deepest": DEEPEST,
         "newest_url": address(query, sort=Sort.NEWEST, page=1),
@@ -62,6 +74,17 @@ def advanced(request: HttpRequest) -> HttpResponse:
     if asked.results_url:
         return redirect(asked.results_url)
     return render(request, "search/advanced.html", advanced_page.context(asked))
+
+
+def too_many(request: HttpRequest, form: str) -> HttpResponse:
+    """RFC 6585 §4."""
+    if form:
+        message = _("Trop de demandes en une minute. Attendez un peu, puis recommencez.")
+        answer: HttpResponse = JsonResponse({"error": message}, status=429)
+    else:
+        answer = render(request, "search/too_many.html", status=429)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def unavailable(request: HttpRequest, query: Query, wants_json: bool, error: EngineUnavailable) -> HttpResponse:

@@ -3,7 +3,7 @@
 Names kept for good, since stored pages and fixtures bear them:
 heading {text}, paragraph (rich text), image {image, caption, credit}, quote {text, author},
 callout {tone, title, text},
-document {document, title}, related {title, pages, records}.
+document {document, title}, related {title, pages, records}, saved_search {title, search, limit}.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +92,19 @@ class RelatedBlock(blocks.StructBlock):
         template = "cms/blocks/related.html"
 
 
+class SavedSearchBlock(blocks.StructBlock):
+    """The first results of a search that the centre has kept: always up to date. The room of the search renders it."""
+
+    title = blocks.CharBlock(label=_("Titre"), required=False, help_text=_("Le nom de la recherche si vide."))
+    search = SnippetChooserBlock("rayonnage_search.SavedSearch", label=_("Recherche enregistrée"))
+    limit = blocks.IntegerBlock(label=_("Nombre de documents"), default=5, min_value=1, max_value=20)
+
+    class Meta:
+        icon = "search"
+        label = _("Liste tenue à jour par une recherche")
+        template = "search/blocks/saved_search.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     paragraph = blocks.RichTextBlock(
@@ -102,3 +115,4 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     document = DownloadBlock()
     related = RelatedBlock()
+    saved_search = SavedSearchBlock()

@@ -10,29 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from newsletters.models import Campaign, IssuePage
-
-
-class AdminPage(WagtailAdminTemplateMixin, TemplateView):
-    """A page of the admin, whose address the menu or a button gives."""
-
-    header_icon = "mail"
-    permission = ""
-    """What its visitor must hold."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.permission and not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), *self.trail(), {"url": "", "label": self.get_page_title()}]
-
-    def trail(self) -> list[dict[str, Any]]:
-        return []
+from reference.admin_page import AdminPage
 
 
 class IssueView(AdminPage):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from correspondence import outbox
 from correspondence.models import OutgoingMail, State
-from newsletters.admin.base import AdminPage
+from reference.admin_page import AdminPage
 
 LISTED = 100
 

@@ -12,12 +12,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsletters.admin.base import AdminPage, IssueView, plural
+from newsletters.admin.base import IssueView, plural
 from newsletters.composing import Offer, OfferedRubric, new_issue, offered, take
 from newsletters.models import IssuePage, LetterPage
 from newsletters.searched import searched
 from newsletters.sharing import others, shared
+from reference.admin_page import AdminPage
 from search.engines.base import EngineUnavailable
+from search.models import SavedSearch
+from search.saved.searches import described, question
 
 
 class NewIssueView(AdminPage):
@@ -76,6 +79,7 @@ class PrepareView(IssueView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"rubrics": self.rubrics, "asked": self.asked, "other": self.other, "found": self.found}
         context["others"] = others(self.page)
+        context |= {"saved_searches": SavedSearch.objects.listed(), "asked_name": described(question(self.asked)[0])}
         return super().get_context_data(**kwargs) | context
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

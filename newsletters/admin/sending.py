@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from correspondence import outbox
+from correspondence.addresses import BadAddress, normalised
 from correspondence.models import State
 from newsletters import dead_links
-from newsletters.admin.base import AdminPage, IssueView, people
+from newsletters.admin.base import IssueView, people
 from newsletters.content import GREETING, PREFERENCES_URL, UNSUBSCRIBE_URL
 from newsletters.links import own_preferences_url
 from newsletters.models import Campaign, IssuePage, LetterPage, Subscriber
@@ -34,7 +35,7 @@ from newsletters.sending.freezing import (
     may_launch,
     postal_subscribers,
 )
-from newsletters.subscribing.addresses import BadAddress, normalised
+from reference.admin_page import AdminPage
 
 LISTED = 200
 

@@ -18,10 +18,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
-from newsletters.admin.base import AdminPage
 from newsletters.models import Bounce, MailingList, Subscriber, Subscription
 from newsletters.subscribing import importing, joining
 from newsletters.subscribing.table import TableError
+from reference.admin_page import AdminPage
 
 
 class SubscriberIndexView(IndexView):

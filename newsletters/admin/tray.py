@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from correspondence import outbox
-from newsletters.admin.base import AdminPage
 from newsletters.models import LetterPage, TrayItem
 from newsletters.rubrics import RUBRICS, heading_of, rubric_for
 from newsletters.rubrics.base import paragraph
+from reference.admin_page import AdminPage
 
 
 class TrayForm(forms.Form):

@@ -12,9 +12,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
+from correspondence.addresses import BadAddress, normalised
 from correspondence.models import new_key
 from newsletters.models.letters import MailingList
-from newsletters.subscribing.addresses import BadAddress, normalised
 from reference.models import Territory, Theme
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import openpyxl
 from django.utils.translation import gettext as _
 
+from correspondence.addresses import BadAddress, normalised
 from experiences.importing.reading import decode
-from newsletters.subscribing.addresses import BadAddress, normalised
 from reference.folding import fold
 
 LARGEST = 20_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from search.document import Change
@@ -41,6 +42,7 @@ class Hit:
     available_here: bool = False
     call_numbers: tuple[str, ...] = ()
     is_demo: bool = False
+    entered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

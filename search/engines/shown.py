@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from search.document import SearchDocument
@@ -26,6 +27,7 @@ class Shown(NamedTuple):
     available_here: bool
     call_numbers: list[str]
     is_demo: bool
+    entered_on: str
     abstract: str
     body: str
     full_text: str
@@ -45,6 +47,7 @@ def shown(document: SearchDocument) -> Shown:
         document.available_here,
         list(document.call_numbers),
         document.is_demo,
+        document.entered_on.isoformat() if document.entered_on else "",
         document.abstract[:LONGEST_SOURCE],
         document.body[:LONGEST_SOURCE],
         document.full_text[:LONGEST_SOURCE],
@@ -72,4 +75,5 @@ def hit(values: list[Any], score: float, marker: Marker) -> Hit:
         available_here=kept.available_here,
         call_numbers=tuple(kept.call_numbers),
         is_demo=kept.is_demo,
+        entered_on=date.fromisoformat(kept.entered_on) if kept.entered_on else None,
     )

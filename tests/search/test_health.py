@@ -22,7 +22,11 @@ def test_an_index_that_answers_gives_its_figures(db, client: Client, monkeypatch
     OutboxEntry.objects.all().delete()
     answer = answered(client, monkeypatch, EngineStatus("embarqué", available=True, documents=248))
     assert answer["status"] == "ok"
-    assert answer["checks"]["index"] == {"ok": True, "detail": "embarqué", "figures": {"documents": 248, "waiting": 0}}
+    assert answer["checks"]["index"] == {
+        "ok": True,
+        "detail": "embarqué",
+        "figures": {"documents": 248, "waiting": 0, "lag_seconds": 0},
+    }
 
 
 def test_an_index_that_is_down_says_why_and_the_site_is_degraded(db, client: Client, monkeypatch) -> None:

@@ -11,7 +11,7 @@ from search import fields, french
 from search.document import SearchDocument
 from search.engines import keys
 from search.engines.base import DEEPEST
-from search.engines.shown import shown
+from search.engines.shown import Shown, shown
 from search.fields import ASKED_CODES, ASKED_WORDS, FIELDS, Field, FieldKind
 
 ID, SHOWN = "id", "shown"
@@ -64,7 +64,7 @@ def _declared(field: Field) -> Properties:
 @cache
 def fingerprint() -> str:
     """What an index was built with: another one must be rebuilt."""
-    return blake2b(json.dumps([SETTINGS, mapping()], sort_keys=True).encode(), digest_size=8).hexdigest()
+    return blake2b(json.dumps([SETTINGS, mapping(), Shown._fields], sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import tantivy
 from search import fields, french
 from search.document import SearchDocument
 from search.engines import keys
-from search.engines.shown import shown
+from search.engines.shown import Shown, shown
 from search.fields import ASKED_CODES, ASKED_WORDS, CODES, FIELDS, TEXTS, FieldKind
 
 WORDS = "words"
@@ -87,7 +87,7 @@ def _stored(builder: tantivy.SchemaBuilder, name: str) -> object:
 def fingerprint() -> str:
     """What an index was built with: another one must be rebuilt."""
     parts = [f"{name}:{add.__name__}" for name, add in declarations()]
-    parts += [json.dumps(french.ANALYSIS, sort_keys=True), version("tantivy"), "1"]
+    parts += [json.dumps(french.ANALYSIS, sort_keys=True), version("tantivy"), "1", *Shown._fields]
     return blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 

@@ -61,6 +61,12 @@ def displayed(address: str) -> str:
         return address
 
 
+def masked(address: str) -> str:
+    """« i…@exemple.fr »: enough for her to know herself, too little for whom the mail was forwarded to."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}" if domain else ""
+
+
 def _check_local(local: str, whole: str) -> None:
     if re.search(r"\s", local):
         raise BadAddress(_("Il y a une espace dans « %s ». Retirez-la.") % whole)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletters.subscribing.addresses import BadAddress, displayed, normalised
+from correspondence.addresses import BadAddress, displayed, normalised
 
 
 @pytest.mark.parametrize(

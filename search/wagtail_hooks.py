@@ -1,0 +1,59 @@
+"""What the admin learns from the search: one menu, its lists and its own pages."""
+
+from typing import Any
+
+from django.urls import include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from search import admin_urls
+from search.asked.admin import AskedView
+from search.saved.admin import AlertViewSet, SavedSearchViewSet
+from search.status import StatusView
+
+
+@hooks.register("register_admin_urls")
+def search_urls() -> list[Any]:
+    return [path("recherche/", include(admin_urls, namespace="search_admin"))]
+
+
+class SearchItem(MenuItem):
+    """For whoever may see what it leads to."""
+
+    def __init__(self, *args: Any, needs: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs = needs
+
+    def is_shown(self, request: Any) -> bool:
+        return request.user.has_perm(self.needs)
+
+
+class SearchGroup(SnippetViewSetGroup):
+    items = [SavedSearchViewSet, AlertViewSet]
+    menu_label = _("Recherche")
+    menu_name = "recherche"
+    menu_icon = "search"
+    menu_order = 155
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        asked = SearchItem(
+            AskedView.page_title,
+            reverse_lazy("search_admin:asked"),
+            icon_name="help",
+            order=50,
+            needs=AskedView.permission,
+        )
+        status = SearchItem(
+            StatusView.page_title,
+            reverse_lazy("search_admin:status"),
+            icon_name="cogs",
+            order=60,
+            needs=StatusView.permission,
+        )
+        return [*super().get_submenu_items(), asked, status]
+
+
+register_snippet(SearchGroup)
