@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -33,6 +34,9 @@ from catalogue.models import Aspect, BibliographicRecord, ImportLine, ImportRun
 Outcome = ImportLine.Outcome
 Kind = ImportRun.Kind
 STEPS = {Status.QUEUED: 3, Status.RUNNING: 3, Status.DONE: 4, Status.FAILED: 4}
+OVER = (Status.DONE, Status.FAILED)
+EXPORTED = (Outcome.CREATED, Outcome.UPDATED)
+"""Tabs of an import that is over whose notices are ours, and may be taken away as a file."""
 PATIENCE = 30
 """Seconds after which a run that nothing has begun to read wonders where the worker is."""
 
@@ -222,7 +226,15 @@ def listed(listing: Listing) -> dict[str, Any]:
         "decide_url": reverse("catalogue_admin:import_decide", args=[run.pk]),
         "run_path": run_url(run),
         "here": listing.address,
+        "export_url": export_url(listing) if listing.outcome in EXPORTED and run.status in OVER else "",
     }
+
+
+def export_url(listing: Listing) -> str:
+    """Of the notices of this tab, the words searched kept to."""
+    asked = {"import": listing.run.pk, "sort": listing.outcome, "q": listing.words}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('catalogue_admin:export')}?{said}"
 
 
 def foretold(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
