@@ -135,7 +135,9 @@ class GoView(RunAct):
             is_waiting = run.status == Status.READY
             if is_waiting:
                 import_later(run)
-        if not is_waiting:
+        if run.status == Status.ANALYSING:
+            messages.error(request, _("Son aperçu se refait : relisez-le d’abord, puis lancez l’import."))
+        elif not is_waiting:
             messages.error(request, _("Cet import a déjà été lancé, ou abandonné."))
         return redirect(run_url(run))
 
@@ -148,7 +150,10 @@ class ResumeView(RunAct):
             if has_stopped:
                 resume_later(run)
         if has_stopped:
-            messages.success(request, _("L’import reprend là où il s’était arrêté."))
+            goes_on = _("L’import reprend là où il s’était arrêté.")
+            messages.success(
+                request, goes_on if run.has_written else _("Les fichiers sont relus : vous verrez l’aperçu.")
+            )
         return redirect(run_url(run))
 
 

@@ -176,7 +176,8 @@ class TestLaunching:
 
     def test_one_that_stopped_goes_on(self, nadia, read, drop, imported, book, worker) -> None:
         run = drop(book("1"))
-        ImportRun.objects.update(status=Status.FAILED, fault="Le serveur a été arrêté.")
+        stopped = {"writing": True, "records": 0}
+        ImportRun.objects.update(status=Status.FAILED, fault="Le serveur a été arrêté.", progress=stopped)
         page = read(at("import_run", run.pk))
         assert "Le serveur a été arrêté." in page
         assert "Reprendre où il en était" in page
@@ -185,6 +186,30 @@ class TestLaunching:
         run.refresh_from_db()
         assert run.status == Status.DONE
         assert BibliographicRecord.objects.count() == 1
+
+    def test_one_that_stopped_before_writing_is_seen_again_before_anything_is_written(
+        self, nadia, read, drop, book, worker
+    ) -> None:
+        run = drop(book("1"))
+        ImportRun.objects.update(status=Status.FAILED, fault="Le serveur a été arrêté.")
+        page = read(at("import_run", run.pk))
+        assert "Rien n’a été écrit au catalogue." in page
+        assert "Annuler ce qui est fait" not in page, "there is nothing to undo"
+        assert "Refaire l’aperçu" in page
+        said = words(nadia.post(at("import_resume", run.pk), follow=True))
+        assert "Les fichiers sont relus : vous verrez l’aperçu." in said
+        worker()
+        run.refresh_from_db()
+        assert run.status == Status.READY
+        assert not BibliographicRecord.objects.exists()
+
+    def test_a_key_of_pmb_is_said_once(self, read, drop, imported, book) -> None:
+        run = imported(drop(book("1")))
+        loss = {"count": 2, "samples": ["codestat_libelle:Adultes", "codestat_libelle:Jeunes"], "closely": False}
+        run.report["losses"] = {"996 $9 codestat_libelle:": loss}
+        run.save()
+        page = read(at("import_run", run.pk))
+        assert "996 $9 codestat_libelle : 2 valeurs non reprises (« Adultes », « Jeunes »)" in page
 
     def test_a_loss_is_a_sentence(self, read, drop, imported, book) -> None:
         run = imported(drop(book("1")))
