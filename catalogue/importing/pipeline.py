@@ -341,6 +341,8 @@ class Import:
         if outcome is Outcome.UNCHANGED and self.earlier:
             outcome = Outcome(self.earlier.pop(decision.notice.pk, outcome))
         self.report.outcomes[outcome] += 1
+        if decision.outcome is Outcome.UNCHANGED and decision.reason:
+            self.report.repeated += 1
         if outcome is Outcome.TO_DECIDE:
             self.report.add_to_decide(_waiting(decision, report))
         elif arrival.parsed is not None and not arrival.parsed.is_complete:
