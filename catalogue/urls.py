@@ -14,6 +14,9 @@ urlpatterns = [
     path("documents/<int:pk>/", document, name="document_by_number"),
     path("documents/<int:pk>/<slug:slug>/", document, name="document"),
     path("auteurs/<int:pk>/", views.agent, name="agent"),
+    path("auteurs/<int:pk>/export/<slug:format>/", views.agent, name="agent_export"),
     path("sujets/<int:pk>/", views.subject, name="subject"),
+    path("sujets/<int:pk>/export/<slug:format>/", views.subject, name="subject_export"),
     path("collections/<int:pk>/", views.series, name="series"),
+    path("collections/<int:pk>/export/<slug:format>/", views.series, name="series_export"),
 ]

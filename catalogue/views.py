@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -68,22 +69,23 @@ def record_export(request: HttpRequest, pk: int, format: str) -> HttpResponseBas
         raise Http404
     if not may_read(request, found):
         return withdrawn(request, found)
-    return streamed(BibliographicRecord.objects.filter(pk=pk), format, name=f"notice-{pk}")
+    return kept_out(streamed(BibliographicRecord.objects.filter(pk=pk), format, name=f"notice-{pk}"))
 
 
 @require_safe
-def agent(request: HttpRequest, pk: int) -> HttpResponse:
-    return authority_page(request, Agent.objects.all(), pk, agent_heading)
+def agent(request: HttpRequest, pk: int, format: str = "") -> HttpResponseBase:
+    return authority_page(request, Agent.objects.all(), pk, agent_heading, format)
 
 
 @require_safe
-def subject(request: HttpRequest, pk: int) -> HttpResponse:
-    return authority_page(request, Subject.objects.select_related("vocabulary", "mapped_to"), pk, subject_heading)
+def subject(request: HttpRequest, pk: int, format: str = "") -> HttpResponseBase:
+    subjects = Subject.objects.select_related("vocabulary", "mapped_to")
+    return authority_page(request, subjects, pk, subject_heading, format)
 
 
 @require_safe
-def series(request: HttpRequest, pk: int) -> HttpResponse:
-    return authority_page(request, Series.objects.all(), pk, series_heading)
+def series(request: HttpRequest, pk: int, format: str = "") -> HttpResponseBase:
+    return authority_page(request, Series.objects.all(), pk, series_heading, format)
 
 
 @require_safe
@@ -92,17 +94,31 @@ def all_records(request: HttpRequest) -> HttpResponse:
 
 
 def authority_page(
-    request: HttpRequest, authorities: QuerySet[Any], pk: int, heading_of: Callable[[Any], Heading]
-) -> HttpResponse:
-    """One that was merged with another leads there for good. Raises Http404 for a number never given."""
+    request: HttpRequest, authorities: QuerySet[Any], pk: int, heading_of: Callable[[Any], Heading], format: str = ""
+) -> HttpResponseBase:
+    """Its notices, on a page or, all of them, as a file. One that was merged with another leads there for good.
+
+    Raises Http404 for a number never given, or a format that is none of ours.
+    """
     found = authorities.filter(pk=pk).first()
     if found is None:
         if (number := went(authorities.model, pk)) is None:
             raise Http404
         return redirect(get_object_or_404(authorities, pk=number), permanent=True)
     heading = heading_of(found)
+    if format:
+        if format not in FORMATS:
+            raise Http404
+        return kept_out(streamed(heading.records, format, name=slugify(heading.name)[:60] or "notices"))
     page = listed(heading.records, request.GET.get("page"), PER_PAGE)
-    return render(request, "catalogue/heading.html", {"heading": heading, "page_obj": page})
+    context = {"heading": heading, "page_obj": page, "export_path": request.path}
+    return render(request, "catalogue/heading.html", context)
+
+
+def kept_out(response: HttpResponseBase) -> HttpResponseBase:
+    """A file is for people: search sites have the pages that it is made of."""
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def records() -> QuerySet[BibliographicRecord]:

@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from catalogue.cataloguing import urls
 from catalogue.cataloguing.authorities import PublisherViewSet, SeriesViewSet, SubjectViewSet, VocabularyViewSet
 from catalogue.cataloguing.editing import DRAFT
+from catalogue.cataloguing.exporting import ExportOfSelection
 from catalogue.cataloguing.importing.pages import may_import
 from catalogue.cataloguing.imports import RunViewSet
 from catalogue.cataloguing.labelling import LabelsOfSelection
@@ -37,6 +38,7 @@ def catalogue_styles() -> SafeString:
 
 
 hooks.register("register_bulk_action", LabelsOfSelection)
+hooks.register("register_bulk_action", ExportOfSelection)
 
 
 @hooks.register("register_log_actions")

@@ -49,3 +49,33 @@ class Combobox(forms.Widget):
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and f"{name}-words" not in data
+
+
+class Comboboxes(Combobox):
+    """Several of them: each that is chosen is a ticked box, which one unticks to take it away."""
+
+    template_name = "catalogue/admin/comboboxes.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        given = [str(one) for one in value or ()]
+        # What was typed and is nothing of the list comes back as it was typed.
+        context = super().get_context(name, "".join(one for one in given if not one.isdecimal()), attrs)
+        suggested = SUGGESTED[self.kind]
+        known = suggested.model._default_manager.filter(pk__in=[one for one in given if one.isdecimal()])
+        context["widget"]["chosen"] = [(one.pk, suggested.label(one)) for one in known]
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        keys = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        words = data.get(f"{name}-words", "").strip()
+        if not words:
+            return list(keys)
+        one = SUGGESTED[self.kind].exactly(words)
+        return [*keys, str(one.pk) if one else words]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        # No box ticked is an answer.
+        return f"{name}-words" not in data and name not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return id_

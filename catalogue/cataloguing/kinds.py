@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from catalogue.cataloguing.combobox import Combobox
+from catalogue.cataloguing.combobox import Combobox, Comboboxes
 from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
 from catalogue.cataloguing.widgets import Languages, Lines, Relators, Watched
@@ -245,7 +245,9 @@ SECTIONS: dict[str, list[Panel]] = {
     "themes": [
         MultiFieldPanel([FieldPanel("themes", widget=CheckboxSelectMultiple)], heading=_("Thèmes")),
     ],
-    "territories": [MultiFieldPanel([FieldPanel("territories")], heading=_("Territoires"))],
+    "territories": [
+        MultiFieldPanel([FieldPanel("territories", widget=Comboboxes("territory"))], heading=_("Territoires"))
+    ],
     "keywords": [
         MultiFieldPanel([FieldPanel("keywords", widget=Lines, help_text=_("Un par ligne."))], heading=_("Mots-clés"))
     ],

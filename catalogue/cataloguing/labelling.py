@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Site
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from catalogue.cataloguing.listed import asked_before, records_listed
 from catalogue.cataloguing.suggesting import may_catalogue
 from catalogue.labels.bars import Unprintable
 from catalogue.labels.printing import Barcode, CallNumber, Label, pdf
@@ -168,5 +169,6 @@ class LabelsOfSelection(SnippetBulkAction):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.getlist("id")[:MOST]
         if "all" in chosen:
-            chosen = list(map(str, BibliographicRecord.objects.values_list("pk", flat=True)[:MOST]))
+            records = records_listed(request, asked_before(request))
+            chosen = list(map(str, records.values_list("pk", flat=True)[:MOST]))
         return HttpResponseRedirect(f"{reverse('catalogue_admin:labels')}?{urlencode({'notice': chosen}, doseq=True)}")

@@ -9,10 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from catalogue.cataloguing.editing import RecordCreateView, RecordEditView, buttons_of
+from catalogue.cataloguing.exporting import export_url
 from catalogue.cataloguing.finding import records_found
 from catalogue.cataloguing.importing.rules import rules_link
 from catalogue.cataloguing.lacking import LACKS, lacking
@@ -74,6 +75,11 @@ class RecordIndexView(searched_by(records_found)):
         columns[0].sort_key = "sort_title"
         return columns
 
+    @cached_property
+    def header_buttons(self) -> list:
+        export = HeaderButton(_("Exporter"), url=export_url(self.request.GET), icon_name="download", priority=1100)
+        return [*super().header_buttons, export]
+
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """In alphabetical order unless another is asked: the words are then compared in the index that is walked."""
         found = super().search_queryset(queryset)
@@ -112,7 +118,7 @@ class RecordViewSet(SnippetViewSet):
     copy_view_enabled = False
     chooser_viewset_class = RecordChooser
     edit_handler = record_edit_handler
-    # A spreadsheet of a hundred thousand notices is the business of exports, not of a list.
+    # « Exporter » gives the formats of libraries, and a spreadsheet of a hundred thousand notices as it is written.
     list_export = []
 
 

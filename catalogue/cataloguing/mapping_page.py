@@ -24,6 +24,7 @@ from catalogue.cataloguing.correspondences import (
     our_types,
     unknown_places,
 )
+from catalogue.importing.jobs import foresee_again
 from catalogue.importing.looking import LOOKED_AT, look
 from catalogue.importing.losses import grouped, loss_in_french
 from catalogue.importing.reapplying import reapply_later
@@ -91,6 +92,8 @@ class MappingView(WagtailAdminTemplateMixin, OfOneSource, TemplateView):
             message = _("Ces territoires ne sont pas dans notre liste, et n’ont pas été enregistrés : %(names)s.")
             messages.warning(request, message % {"names": ", ".join(unknown)})
         messages.success(request, saved(touched))
+        if foresee_again(self.source):
+            messages.info(request, _("L’aperçu d’import qui attendait se refait avec elles."))
         return redirect(request.get_full_path())
 
     def asked_again(self, posted: dict[str, str]) -> HttpResponse:

@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from catalogue.cataloguing.combobox import Combobox
+from catalogue.cataloguing.combobox import Combobox, Comboboxes
 from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
 from catalogue.cataloguing.widgets import Languages, Lines, Relators, Watched
@@ -110,7 +110,7 @@ CONTENT = [
     ),
     FieldPanel("keywords", widget=Lines, help_text=_("Un par ligne.")),
     FieldPanel("themes", widget=CheckboxSelectMultiple),
-    FieldPanel("territories"),
+    FieldPanel("territories", widget=Comboboxes("territory")),
 ]
 
 ITEMS = [

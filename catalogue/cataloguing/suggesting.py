@@ -14,14 +14,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from catalogue.cataloguing.finding import authorities_found, records_found
 from catalogue.models import BibliographicRecord, Publisher, Series, Subject
 from reference.folding import fold, folded_key
-from reference.models import Agent
-from reference.viewsets import agents_named
+from reference.models import Agent, Territory
+from reference.viewsets import agents_named, territories_named
 
 MOST = 12
 """Proposals at once: more are found by one more letter."""
@@ -50,6 +51,10 @@ class Suggested:
     creations: tuple[Creation, ...] = ()
     hint: Callable[[Model], str] = lambda _one: ""
     label: Callable[[Model], str] = str
+    begins: Callable[[str], Q] | None = None
+    """Those that begin with some words, of a list that has no key of its own for that."""
+    named: Callable[[str], QuerySet] | None = None
+    """Those whose whole name some words are, likewise."""
 
     def found(self, words: str) -> list[Model]:
         """Those that begin with the words first."""
@@ -59,13 +64,20 @@ class Suggested:
         return list(some.annotate(place=self._begins(words)).order_by("place", *self.model._meta.ordering)[:MOST])
 
     def _begins(self, words: str) -> Case:
+        if self.begins:
+            return Case(When(self.begins(words), then=Value(0)), default=Value(1), output_field=IntegerField())
         # A heading is keyed « person:donzelot jacques »; a notice by its title alone.
         begins = Q(match_key__contains=f":{fold(words)}") if self.prefixes else Q(sort_title__startswith=fold(words))
         return Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
 
     def exactly(self, words: str) -> Model | None:
         """The one authority whose heading, or rejected form, these words are; None when there is none, or several."""
-        if not self.prefixes or not fold(words):
+        if not fold(words):
+            return None
+        if self.named:
+            same = self.named(words)[:2]
+            return same[0] if len(same) == 1 else None
+        if not self.prefixes:
             return None
         keys = [folded_key(prefix, words) for prefix in self.prefixes]
         known = self.model._default_manager
@@ -142,6 +154,14 @@ SUGGESTED = {
         creations=(Creation("publisher", gettext_lazy("Créer l’éditeur « %s »"), lambda words: Publisher(name=words)),),
     ),
     "host": Suggested(BibliographicRecord, hosts_found, hint=told),
+    "territory": Suggested(
+        Territory,
+        territories_named,
+        hint=lambda territory: territory.get_kind_display(),
+        label=lambda territory: territory.full_name,
+        begins=lambda words: Q(slug__startswith=slugify(words)),
+        named=lambda words: Territory.objects.filter(name__iexact=words),
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from catalogue.cataloguing.barcodes import NextBarcodeView
 from catalogue.cataloguing.checking import CheckNumberView, CheckTitleView
 from catalogue.cataloguing.duplicating import DuplicateView
+from catalogue.cataloguing.exporting import ExportNoticesView
 from catalogue.cataloguing.foreign import ForeignHeadingsView, LinkHeadingView
 from catalogue.cataloguing.importing import deciding, following, refused, rules, undoing, uploading
 from catalogue.cataloguing.labelling import LabelsView
@@ -29,6 +30,7 @@ urlpatterns = [
     path("code-barres/suivant/", NextBarcodeView.as_view(), name="next_barcode"),
     path("dupliquer/<int:pk>/", DuplicateView.as_view(), name="duplicate"),
     path("etiquettes/", LabelsView.as_view(), name="labels"),
+    path("exporter/", ExportNoticesView.as_view(), name="export"),
     path("fusionner/<slug:model>/", MergeView.as_view(), name="merge"),
     path("thesaurus/", ThesaurusView.as_view(), name="thesaurus"),
     path("thesaurus/importer/", SkosView.as_view(), name="skos"),

@@ -16,8 +16,9 @@ from django_tasks import task
 
 from catalogue.importing import undo
 from catalogue.importing.pipeline import Import, ImportFile
+from catalogue.importing.rows import chunks
 from catalogue.importing.turn import SourceBusy, is_held
-from catalogue.models import ImportRun
+from catalogue.models import ImportLine, ImportRun, Source
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,21 @@ def undo_later(run: ImportRun, user: object = None) -> ImportRun:
 
 
 def resume_later(run: ImportRun) -> None:
-    """Go on with a run that stopped: what it wrote stays, the rest follows."""
-    _ask(run, Status.QUEUED)
+    """Go on with a run that stopped: what it wrote stays, the rest follows. One that wrote nothing is seen again first."""
+    _ask(run, Status.QUEUED if run.has_written else Status.ANALYSING)
+
+
+def foresee_again(source: Source) -> int:
+    """Previews that wait for « Importer » say what was true when they were made: rules, mapping and notices have changed.
+
+    Returns how many are made again; the answers that were given stay.
+    """
+    waiting = ImportRun.objects.filter(source=source, status=Status.READY)
+    # One that is launched at this very moment is no preview any more.
+    taken = [run for run in waiting if waiting.filter(pk=run.pk).update(status=Status.ANALYSING)]
+    for run in taken:
+        analyse_later(run)
+    return len(taken)
 
 
 def _ask(run: ImportRun, status: str) -> None:
@@ -65,7 +79,7 @@ def work(pk: int) -> None:
         _stop(run, str(busy).capitalize())
     except Exception as error:
         logger.exception("Run %s stopped", pk)
-        said = _("L’import s’est arrêté : %(error)s. Ce qui est écrit l’est en entier ; « Reprendre » continue.")
+        said = _("L’import s’est arrêté : %(error)s.")
         _stop(run, said % {"error": str(error).strip() or type(error).__name__})
 
 
@@ -73,14 +87,18 @@ def _work(run: ImportRun) -> None:
     if run.kind == ImportRun.Kind.UNDO:
         for _done in undo.Undo(run).run():
             pass
+        foresee_again(run.source)
     elif run.status == Status.ANALYSING:
         _analyse(run)
     else:
         for _progress in _import(run).run():
             pass
+        foresee_again(run.source)
 
 
 def _analyse(run: ImportRun) -> None:
+    gone = run.lines.filter(outcome=ImportLine.Outcome.GONE).exclude(verdict="")
+    answered = dict(gone.values_list("record_number", "verdict").order_by())
     run.lines.all().delete()
     importing = _import(run)
     for progress in importing.forecast():
@@ -89,8 +107,17 @@ def _analyse(run: ImportRun) -> None:
         alive = ImportRun.objects.filter(pk=run.pk, status=Status.ANALYSING)
         if not alive.update(progress=done, report=importing.report.as_json()):
             return  # abandoned meanwhile
+    _answer_again(run, answered)
     ready = ImportRun.objects.filter(pk=run.pk, status=Status.ANALYSING)
     ready.update(status=Status.READY, report=importing.report.as_json(), progress={})
+
+
+def _answer_again(run: ImportRun, answered: dict[int, str]) -> None:
+    """What was said of notices that are gone, before the preview was made again."""
+    gone = run.lines.filter(outcome=ImportLine.Outcome.GONE)
+    for verdict in set(answered.values()):
+        for some in chunks([number for number, said in answered.items() if said == verdict]):
+            gone.filter(record_number__in=some).update(verdict=verdict)
 
 
 def _import(run: ImportRun) -> Import:

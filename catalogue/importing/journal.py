@@ -84,12 +84,17 @@ def changes_of(overlay: Overlay, held: Held, says: Loaded, replaced: dict[str, A
         "columns": overlay.columns,
         "parts": {RELATIONS[model]: change for model, change in overlay.parts.items()},
         "links": overlay.links,
-        "items": {"new": overlay.new_items, "changed": overlay.changed_items},
+        "items": _filled({"new": overlay.new_items, "changed": overlay.changed_items}),
         "kept": {name: [kept.ours, kept.theirs, kept.is_correction] for name, kept in overlay.kept.items()},
         "names": _names(overlay, says),
     }
     if replaced:
         changes["stored"] = stored_row(replaced)
+    return _filled(changes)
+
+
+def _filled(changes: Changes) -> Changes:
+    """What is changed, and nothing of what is not: an update of the source record alone has no changes to show."""
     return {name: value for name, value in changes.items() if value}
 
 

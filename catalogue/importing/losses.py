@@ -28,10 +28,12 @@ def losses_in_french(losses: dict[str, Any]) -> Iterator[str]:
 
 def loss_in_french(name: str, loss: dict[str, Any]) -> str:
     said = ngettext("%(count)s valeur non reprise", "%(count)s valeurs non reprises", loss["count"])
-    line = f"{name}\u00a0: {said % {'count': grouped(loss['count'])}}"
+    # « 996 $9 section_libelle: » names a key of PMB, which each of its values begins with.
+    key = name.rpartition(" ")[2] if name.endswith(":") else ""
+    line = f"{name.removesuffix(':')}\u00a0: {said % {'count': grouped(loss['count'])}}"
     if loss.get("closely"):
         line += _(" parmi les notices regardées de près")
-    samples = "\u00a0», «\u00a0".join(loss["samples"][:3])
+    samples = "\u00a0», «\u00a0".join(sample.removeprefix(key) for sample in loss["samples"][:3])
     return f"{line} («\u00a0{samples}\u00a0»)" if samples else line
 
 

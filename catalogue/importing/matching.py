@@ -201,8 +201,9 @@ class Batch:
     def _decision_on_known(self, arrival: Arrival, known: Known) -> Decision:
         notice = known.notice
         if known.digest == arrival.digest and (known.reading == arrival.reading or notice.in_this_file):
+            reason = _("La même, à l’identique, est déjà plus haut dans ce fichier.") if notice.in_this_file else ""
             self._note(notice)
-            return Decision(arrival, Outcome.UNCHANGED, notice)
+            return Decision(arrival, Outcome.UNCHANGED, notice, reason=reason)
         if notice.in_this_file:
             reason = _("Ce fichier contient deux notices différentes sous le même numéro 001.")
             return self._to_decide(arrival, reason, [notice], Question.SAME_NUMBER)

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -340,6 +341,8 @@ class Import:
         if outcome is Outcome.UNCHANGED and self.earlier:
             outcome = Outcome(self.earlier.pop(decision.notice.pk, outcome))
         self.report.outcomes[outcome] += 1
+        if decision.outcome is Outcome.UNCHANGED and decision.reason:
+            self.report.repeated += 1
         if outcome is Outcome.TO_DECIDE:
             self.report.add_to_decide(_waiting(decision, report))
         elif arrival.parsed is not None and not arrival.parsed.is_complete:
@@ -412,10 +415,18 @@ class Import:
         if not asked.exists():
             self._list_gone()
             return
+        self._find_again(asked)
         self.report.gone = asked.count()
         chosen = asked.filter(verdict=ImportLine.Verdict.APPLY).values_list("record_number", flat=True)
         for some in rows.chunks(list(chosen)):
-            self._withdraw([pk for pk in some if pk not in self.met_in_run])
+            self._withdraw(list(some))
+
+    def _find_again(self, asked: QuerySet[ImportLine]) -> None:
+        """A notice that a person has since recognised in a record of the files is not gone."""
+        listed = asked.values_list("pk", "record_number").order_by()
+        found = [line for line, pk in listed.iterator(chunk_size=2000) if pk in self.met_in_run]
+        for some in rows.chunks(found):
+            asked.filter(pk__in=some).delete()
 
     def _withdraw(self, keys: list[int]) -> None:
         with transaction.atomic():

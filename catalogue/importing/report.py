@@ -93,6 +93,8 @@ class Report:
     losses: Losses = field(default_factory=Losses)
     kept: Counter[str] = field(default_factory=Counter)
     """Aspect → notices of which the source changed it and a correction made here stayed."""
+    repeated: int = 0
+    """Records given twice in one file, word for word: counted among the unchanged."""
     gone: int = 0
     """Of a full export: notices of the source that are no more in it."""
 
@@ -129,6 +131,7 @@ class Report:
             **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
             "incomplete": self.incomplete_count,
             "kept": dict(self.kept),
+            "repeated": self.repeated,
             "gone": self.gone,
             "elsewhere": self.elsewhere.as_json(),
             "losses": self.losses.as_json(),
@@ -142,6 +145,7 @@ class Report:
         yield from self._counts()
         for file in self.files:
             yield from self._refusals(file)
+        yield from repeated_in_french(self.repeated)
         yield from self._to_decide()
         yield from self._to_complete()
         yield from self.elsewhere.in_french()
@@ -211,6 +215,15 @@ class Report:
                 "count": number(total)
             }
             yield from _listed(self.incomplete, total)
+
+
+def repeated_in_french(count: int) -> Iterator[str]:
+    if count:
+        yield ngettext(
+            "%(count)s notice est deux fois dans un même fichier, à l’identique : elle n’est prise qu’une fois.",
+            "%(count)s notices sont deux fois dans un même fichier, à l’identique : elles ne sont prises qu’une fois.",
+            count,
+        ) % {"count": number(count)}
 
 
 def _listed(waiting: list[Waiting], total: int) -> Iterator[str]:

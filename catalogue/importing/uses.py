@@ -68,10 +68,11 @@ def _items_in_use(keys: Iterable[int]) -> set[int]:
 
 
 def _changed_later(keys: Iterable[int], run: ImportRun) -> set[int]:
-    """By a later import that stands: one that was itself undone left no trace."""
+    """By a later import that stands: one that was itself undone left no trace, and a preview wrote nothing."""
     later = ImportLine.objects.filter(record_number__in=keys, run_id__gt=run.pk, outcome=Line.UPDATED)
     undone = ImportRun.objects.filter(undoes=OuterRef("run_id"))
-    standing = later.filter(run__kind=ImportRun.Kind.IMPORT).exclude(Exists(undone))
+    written = later.filter(run__kind=ImportRun.Kind.IMPORT, run__progress__writing=True)
+    standing = written.exclude(Exists(undone))
     return set(standing.exclude(run=run).values_list("record_number", flat=True).order_by())
 
 

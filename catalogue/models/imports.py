@@ -160,10 +160,20 @@ class ImportRun(models.Model):
         return self.status in {self.Status.ANALYSING, self.Status.QUEUED, self.Status.RUNNING}
 
     @property
+    def has_written(self) -> bool:
+        """Whether its lines tell what was done: those of a preview, even one that stopped, tell what would be."""
+        return self.kind == self.Kind.UNDO or bool(self.progress.get("writing"))
+
+    @property
     def can_be_undone(self) -> bool:
         """A run that wrote something and that nothing has undone already."""
         ended = self.status in {self.Status.DONE, self.Status.FAILED}
-        return ended and self.lines.exists() and not self.undone_by.exclude(status=self.Status.ABANDONED).exists()
+        return (
+            ended
+            and self.has_written
+            and self.lines.exists()
+            and not self.undone_by.exclude(status=self.Status.ABANDONED).exists()
+        )
 
 
 def received_files() -> FileSystemStorage:

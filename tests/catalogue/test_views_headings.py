@@ -2,9 +2,11 @@
 
 import pytest
 
+from catalogue.exchange.export import FORMATS
 from catalogue.models import (
     BibliographicRecord,
     BroaderLink,
+    Contribution,
     RelatedLink,
     Subject,
     SubjectAssignment,
@@ -53,3 +55,28 @@ def test_an_author_tells_the_other_forms_of_its_name(client) -> None:
 
 def test_a_number_never_given_is_not_found(client) -> None:
     assert client.get("/sujets/99/").status_code == 404
+
+
+def test_the_whole_list_of_an_author_is_taken_away_as_a_file(client) -> None:
+    agent = Agent.objects.create(name="Bacqué", forename="Marie-Hélène")
+    for number in range(25):
+        record = BibliographicRecord.objects.create(title=f"Livre {number:02}", year_start=2000)
+        Contribution.objects.create(record=record, agent=agent)
+    hidden = BibliographicRecord.objects.create(title="Livre caché", state=BibliographicRecord.State.INCOMPLETE)
+    Contribution.objects.create(record=hidden, agent=agent)
+    address = f"{agent.get_absolute_url()}export/ris/"
+    assert f'href="{address}"' in client.get(agent.get_absolute_url()).content.decode()
+    response = client.get(address)
+    content = b"".join(response.streaming_content).decode()
+    assert content.count("ER  -") == 25
+    assert "Livre caché" not in content
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "bacque-marie-helene" in response["Content-Disposition"]
+    assert client.get(f"{agent.get_absolute_url()}export/docx/").status_code == 404
+
+
+def test_a_notice_offers_every_format(client) -> None:
+    record = BibliographicRecord.objects.create(title="Livre")
+    page = client.get(record.get_absolute_url()).content.decode()
+    for format in FORMATS:
+        assert f'href="/notices/{record.pk}/export/{format}/"' in page

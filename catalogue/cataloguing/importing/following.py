@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,10 +22,11 @@ from catalogue.cataloguing.importing.lines import Listing
 from catalogue.cataloguing.importing.pages import UNDER_WAY, AboutRun, ImportPage, RunAct, Status, run_url, runs_url
 from catalogue.cataloguing.importing.questions import asked
 from catalogue.cataloguing.importing.recognised import recognised
-from catalogue.cataloguing.importing.words import duration, elsewhere, forecast, left_aside, losses, plural
+from catalogue.cataloguing.importing.words import duration, elsewhere, forecast, left_aside, losses, plural, repeated
 from catalogue.display.tagged import TaggedField, tagged
 from catalogue.importing.deciding import abandon
 from catalogue.importing.jobs import import_later, resume_later
+from catalogue.importing.journal import unpack
 from catalogue.importing.refused import refused_kinds
 from catalogue.importing.rejections import Rejected
 from catalogue.importing.rereading import source_record_of
@@ -33,6 +35,9 @@ from catalogue.models import Aspect, BibliographicRecord, ImportLine, ImportRun
 Outcome = ImportLine.Outcome
 Kind = ImportRun.Kind
 STEPS = {Status.QUEUED: 3, Status.RUNNING: 3, Status.DONE: 4, Status.FAILED: 4}
+OVER = (Status.DONE, Status.FAILED)
+EXPORTED = (Outcome.CREATED, Outcome.UPDATED)
+"""Tabs of an import that is over whose notices are ours, and may be taken away as a file."""
 PATIENCE = 30
 """Seconds after which a run that nothing has begun to read wonders where the worker is."""
 
@@ -92,9 +97,13 @@ class LineView(AboutRun, ImportPage):
             messages.info(request, _("Cette ligne n’est plus là : l’import a avancé depuis."))
             return redirect(run_url(self.run))
 
+    @property
+    def is_part(self) -> bool:
+        """Opened under its line, which says its reason already."""
+        return self.request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
     def get_template_names(self) -> list[str]:
-        is_part = self.request.headers.get("X-Requested-With") == "XMLHttpRequest"
-        return [f"catalogue/admin/imports/{'line_detail' if is_part else 'line'}.html"]
+        return [f"catalogue/admin/imports/{'line_detail' if self.is_part else 'line'}.html"]
 
     def get_page_title(self) -> str:
         return self.line.title or _("[Sans titre]")
@@ -112,12 +121,20 @@ class LineView(AboutRun, ImportPage):
             "differences": shown(line),
             "fields": in_tagged_form(received) if received else [],
             "received": received,
+            "is_part": self.is_part,
+            "is_same": is_same(line),
             "card": cards_of([line], self.run).get(line.pk) if line.outcome == Outcome.TO_DECIDE else None,
             "can_answer": self.run.status in {Status.READY, Status.DONE},
             "reopen": self.run.status == Status.READY,
             "decide_url": reverse("catalogue_admin:import_decide", args=[self.run.pk]),
             "here": f"{run_url(self.run)}?sort={line.outcome}#notices",
         }
+
+
+def is_same(line: ImportLine) -> bool:
+    """An update of the source record alone: its charset, an order of fields, what no notice carries."""
+    is_update = line.outcome == Outcome.UPDATED and line.run.kind == Kind.IMPORT
+    return is_update and line.record_number is not None and unpack(line.changes).keys() <= {"stored"}
 
 
 class NoSuchLine(Exception):
@@ -131,7 +148,9 @@ class GoView(RunAct):
             is_waiting = run.status == Status.READY
             if is_waiting:
                 import_later(run)
-        if not is_waiting:
+        if run.status == Status.ANALYSING:
+            messages.error(request, _("Son aperçu se refait : relisez-le d’abord, puis lancez l’import."))
+        elif not is_waiting:
             messages.error(request, _("Cet import a déjà été lancé, ou abandonné."))
         return redirect(run_url(run))
 
@@ -144,7 +163,10 @@ class ResumeView(RunAct):
             if has_stopped:
                 resume_later(run)
         if has_stopped:
-            messages.success(request, _("L’import reprend là où il s’était arrêté."))
+            goes_on = _("L’import reprend là où il s’était arrêté.")
+            messages.success(
+                request, goes_on if run.has_written else _("Les fichiers sont relus : vous verrez l’aperçu.")
+            )
         return redirect(run_url(run))
 
 
@@ -222,18 +244,29 @@ def listed(listing: Listing) -> dict[str, Any]:
         "decide_url": reverse("catalogue_admin:import_decide", args=[run.pk]),
         "run_path": run_url(run),
         "here": listing.address,
+        "refused_to_take": refused_kinds(run) if listing.outcome == Outcome.REJECTED else [],
+        "export_url": export_url(listing) if listing.outcome in EXPORTED and run.status in OVER else "",
     }
+
+
+def export_url(listing: Listing) -> str:
+    """Of the notices of this tab, the words searched kept to."""
+    asked = {"import": listing.run.pk, "sort": listing.outcome, "q": listing.words}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('catalogue_admin:export')}?{said}"
 
 
 def foretold(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
     verdicts = answers(run)
     gone = run.lines.filter(outcome=Outcome.GONE, verdict=ImportLine.Verdict.APPLY).count()
+    # Of a notice that an earlier file of this import creates, a preview cannot compare.
+    same = run.lines.filter(outcome=Outcome.UPDATED, changes=None, record_number__isnull=False).count()
     return {
         "files": recognised(run),
         "forecast": forecast(counts, verdicts, gone),
-        "left_aside": left_aside(counts, verdicts),
+        "left_aside": left_aside(counts, verdicts, gone, same),
         "losses": losses(run.report),
-        "elsewhere": elsewhere(run.report),
+        "elsewhere": [*repeated(run.report), *elsewhere(run.report)],
         "mapping_url": reverse("catalogue_admin:mapping", args=[run.source_id]),
         "kept": kept(run),
         "rules_url": reverse("catalogue_admin:source_rules", args=[run.source_id]),
@@ -252,7 +285,7 @@ def reported(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
         "report": report,
         "duration": duration(report["seconds"]) if report.get("seconds") else "",
         "losses": losses(report),
-        "elsewhere": elsewhere(report),
+        "elsewhere": [*repeated(report), *elsewhere(report)],
         "mapping_url": reverse("catalogue_admin:mapping", args=[run.source_id]),
         "kept": kept(run),
         "questions": asked(run.item_questions.order_by("pk")),

@@ -47,7 +47,7 @@ def one_file(report: Mapping[str, Any], size: str) -> RecognisedFile:
         weight=size,
         records=plural(report.get("records", 0), _("notice lue"), _("notices lues")),
         formats=listed(str(FORMATS.get(name, name)) for name in by_count(report.get("formats") or {})),
-        charset=listed(charset(name) for name in by_count(used)),
+        charset=charset_said(report.get("declared") or {}, used),
         remark=remark(report.get("declared") or {}, used),
         levels=listed(level(name, count) for name, count in by_count(report.get("levels") or {}).items()),
         unreadable=report.get("unreadable", ""),
@@ -57,6 +57,18 @@ def one_file(report: Mapping[str, Any], size: str) -> RecognisedFile:
 
 def by_count(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda one: -one[1]))
+
+
+def charset_said(declared: Mapping[str, int], used: Mapping[str, int]) -> str:
+    """« UTF-8, comme le fichier l’annonce »; when it lies, `remark` says it."""
+    names = listed(charset(name) for name in by_count(used))
+    if not names or not declared:
+        return names
+    if set(declared) == set(used):
+        return _("%(names)s, comme le fichier l’annonce") % {"names": names}
+    return (
+        names if any(declared) else _("%(names)s, d’après ses octets : le fichier n’en annonce pas") % {"names": names}
+    )
 
 
 def charset(name: str) -> str:

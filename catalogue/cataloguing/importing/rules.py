@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.cataloguing.importing.pages import ImportPage, back_to
+from catalogue.importing.jobs import foresee_again
 from catalogue.models import Aspect, OverlayRule, Source
 
 Action = OverlayRule.Action
@@ -76,6 +77,8 @@ class RulesView(ImportPage):
             return self.render_to_response(self.get_context_data(form=form))
         form.save()
         messages.success(request, _("Les règles de « %s » sont enregistrées.") % self.source.name)
+        if foresee_again(self.source):
+            messages.info(request, _("L’aperçu qui attendait se refait avec elles."))
         return redirect(back_to(request) or request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.importing.elsewhere import ElsewhereReport
 from catalogue.importing.losses import loss_in_french
-from catalogue.importing.report import number
+from catalogue.importing.report import number, repeated_in_french
 from catalogue.models import ImportDecision, ImportLine, ImportRun
 
 Outcome = ImportLine.Outcome
@@ -70,25 +70,38 @@ def forecast(counts: Mapping[str, int], verdicts: Mapping[str, int], withdrawn: 
     """What « Importer » will do, in one sentence. `verdicts`: how many doubtful records got each answer."""
     created = counts.get(Outcome.CREATED, 0) + verdicts.get(Verdict.DIFFERENT, 0)
     updated = counts.get(Outcome.UPDATED, 0) + verdicts.get(Verdict.SAME, 0)
-    done = listed(
-        [
-            plural(created, _("notice sera créée"), _("notices seront créées")) if created else "",
-            plural(updated, _("sera mise à jour"), _("seront mises à jour")) if updated else "",
-            plural(withdrawn, _("sera retirée"), _("seront retirées")) if withdrawn else "",
-        ]
-    )
-    return done or _("rien ne changera au catalogue")
+    done = [
+        (created, _("sera créée"), _("seront créées")),
+        (updated, _("sera mise à jour"), _("seront mises à jour")),
+        (withdrawn, _("sera retirée"), _("seront retirées")),
+    ]
+    said = [(count, one if count < 2 else many) for count, one, many in done if count]
+    # The first one says of what: « 3 notices seront créées et 21 seront mises à jour ».
+    first = [f"{notices(count)} {verb}" for count, verb in said[:1]]
+    others = [f"{number(count)}{NBSP}{verb}" for count, verb in said[1:]]
+    return listed([*first, *others]) or _("rien ne changera au catalogue")
 
 
-def left_aside(counts: Mapping[str, int], verdicts: Mapping[str, int]) -> list[str]:
-    """What « Importer » will leave alone, one sentence each."""
+def left_aside(counts: Mapping[str, int], verdicts: Mapping[str, int], withdrawn: int, same: int) -> list[str]:
+    """What « Importer » will leave alone, one sentence each. `same`: updates that change nothing that one reads."""
     unchanged, rejected = counts.get(Outcome.UNCHANGED, 0), counts.get(Outcome.REJECTED, 0)
     waiting = counts.get(Outcome.TO_DECIDE, 0) - sum(count for verdict, count in verdicts.items() if verdict)
+    staying = counts.get(Outcome.GONE, 0) - withdrawn
     said = [
+        (
+            same,
+            _("mise à jour ne remplace que l’original gardé : la notice reste la même"),
+            _("mises à jour ne remplacent que l’original gardé : les notices restent les mêmes"),
+        ),
         (unchanged, _("ne change pas"), _("ne changent pas")),
         (waiting, _("à décider attendra votre réponse"), _("à décider attendront votre réponse")),
         (verdicts.get(Verdict.SKIP, 0), _("laissée de côté, comme vous l’avez dit"), _("laissées de côté, comme dit")),
         (rejected, _("refusée ne sera pas importée"), _("refusées ne seront pas importées")),
+        (
+            staying,
+            _("n’est plus dans les fichiers et restera au catalogue, sauf si vous la retirez"),
+            _("ne sont plus dans les fichiers et resteront au catalogue, sauf celles que vous retirez"),
+        ),
     ]
     return [plural(count, one, many) for count, one, many in said if count > 0]
 
@@ -96,6 +109,11 @@ def left_aside(counts: Mapping[str, int], verdicts: Mapping[str, int]) -> list[s
 def losses(report: Mapping[str, Any]) -> list[str]:
     """« 995 $q : 212 valeurs non reprises », the most frequent first, each with some of its values."""
     return [loss_in_french(name, loss) for name, loss in (report.get("losses") or {}).items()][:LOSSES_SHOWN]
+
+
+def repeated(report: Mapping[str, Any]) -> list[str]:
+    """Records given twice in one file."""
+    return list(repeated_in_french(report.get("repeated") or 0))
 
 
 def elsewhere(report: Mapping[str, Any]) -> list[str]:

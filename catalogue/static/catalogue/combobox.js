@@ -4,7 +4,7 @@
   const WAIT = 180;
 
   class Combobox extends window.StimulusModule.Controller {
-    static targets = ["key", "words", "list", "status"];
+    static targets = ["key", "words", "list", "status", "chosen"];
     static values = { url: String, notChosen: String, searching: String, none: String, some: String, failed: String };
 
     connect() {
@@ -103,11 +103,31 @@
     async take(option) {
       const chosen = option.as ? await this.create(option) : option;
       if (!chosen) return;
-      this.wordsTarget.value = chosen.label;
-      this.keep(String(chosen.id));
+      if (this.hasChosenTarget) this.add(chosen);
+      else {
+        this.wordsTarget.value = chosen.label;
+        this.keep(String(chosen.id));
+      }
       this.mark("");
       this.close();
       this.say(chosen.label);
+    }
+
+    // Of a list that takes several: a ticked box more, and the words make room for the next.
+    add({ id, label }) {
+      const boxes = [...this.chosenTarget.querySelectorAll("input")];
+      let box = boxes.find((one) => one.value === String(id));
+      if (!box) {
+        const line = document.createElement("li");
+        const said = document.createElement("label");
+        box = Object.assign(document.createElement("input"), { type: "checkbox", name: this.chosenTarget.dataset.name, value: id });
+        said.append(box, ` ${label}`);
+        line.append(said);
+        this.chosenTarget.append(line);
+      }
+      box.checked = true;
+      this.wordsTarget.value = "";
+      box.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     async create(option) {

@@ -30,6 +30,7 @@ function follow(form, input) {
     return refusal.hidden;
   };
   const drop = form.querySelector(".import-drop");
+  drop.classList.add("import-drop--live");
   for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, (event) => (event.preventDefault(), drop.classList.add("import-drop--over")));
   for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("import-drop--over"));
   drop.addEventListener("drop", (event) => {

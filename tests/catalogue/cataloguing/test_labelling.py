@@ -98,3 +98,11 @@ def test_notices_without_item_say_so(nadia):
 
 def test_who_may_not_catalogue_prints_nothing(paul, item):
     assert printed(paul, exemplaire=item.pk).status_code == 302
+
+
+def test_all_means_all_that_the_list_shows(nadia, item):
+    other = BibliographicRecord.objects.create(title="Une autre", abstract="Un résumé.")
+    action = reverse("wagtail_bulk_action", args=["rayonnage_catalogue", "bibliographicrecord", "labels"])
+    response = nadia.get(action, {"id": "all", "next": "/admin/catalogue/notices/?lacks=resume"})
+    assert f"notice={item.record_id}" in response["Location"]
+    assert f"notice={other.pk}" not in response["Location"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.http import QueryDict
 from django.urls import reverse
 
-from catalogue.cataloguing.combobox import Combobox
+from catalogue.cataloguing.combobox import Combobox, Comboboxes
 from catalogue.models import BibliographicRecord, Publisher, Subject
-from reference.models import Agent
+from reference.models import Agent, Territory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,33 @@ class TestWidget:
         assert widget.value_from_datadict({"s": "7", "s-words": "Autre"}, {}, "s") == "7"
         assert widget.value_from_datadict({"s": "", "s-words": "inconnu"}, {}, "s") == "inconnu"
         assert widget.value_from_datadict({"s": "", "s-words": ""}, {}, "s") is None
+
+    def test_several_are_ticked_boxes_and_words_to_add_one(self):
+        stains, pantin = (
+            Territory.objects.create(kind="commune", code=code, name=name, slug=name.lower())
+            for code, name in (("93072", "Stains"), ("93055", "Pantin"))
+        )
+        widget = Comboboxes("territory")
+        html = widget.render("t", [stains.pk], {"id": "id_t"})
+        assert f'name="t" value="{stains.pk}" checked> Stains' in html
+        assert "Pantin" not in html, "the others are asked for as one types"
+        read = widget.value_from_datadict
+        assert read(QueryDict(f"t={stains.pk}&t-words="), {}, "t") == [str(stains.pk)]
+        assert read(QueryDict(f"t={stains.pk}&t-words=pantin"), {}, "t") == [str(stains.pk), str(pantin.pk)]
+        assert read(QueryDict("t-words=ailleurs"), {}, "t") == ["ailleurs"]
+        assert 'value="ailleurs"' in widget.render("t", ["ailleurs"], {"id": "id_t"})
+
+    def test_a_territory_is_found_by_its_name_or_its_code(self, nadia):
+        Territory.objects.create(kind="commune", code="93066", name="Saint-Denis", slug="saint-denis")
+        Territory.objects.create(
+            kind="qpv", code="QN09346M", vintage=2024, name="Franc-Moisin", slug="franc-moisin-saint-denis"
+        )
+        found = nadia.get(url("territory"), {"q": "saint denis"}).json()
+        assert [one["label"] for one in found["results"]] == ["Saint-Denis", "Franc-Moisin (QN09346M, 2024)"]
+        assert found["creations"] == [], "the list of territories is the administrator's"
+        assert [one["label"] for one in nadia.get(url("territory"), {"q": "93066"}).json()["results"]] == [
+            "Saint-Denis"
+        ]
 
     def test_it_shows_the_words_of_its_key_and_gives_back_what_was_typed(self):
         subject = Subject.objects.create(label="École & « ville »")

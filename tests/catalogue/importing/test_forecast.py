@@ -199,6 +199,16 @@ class TestFullExport:
         states = dict(BibliographicRecord.objects.values_list("title", "state"))
         assert states == {"Un": "public", "Deux": "withdrawn"}
 
+    def test_what_nadia_recognises_in_the_file_is_not_gone(self, book, import_records, preview, go) -> None:
+        import_records(book("1", "Un"), book("2", "Deux"))
+        run = preview(book("1", "Un"), book("", "Deux", "330 ##$aElle a perdu son numéro."), is_full_export=True)
+        assert run.lines.get(outcome=Line.GONE).title == "Deux"
+        run.lines.filter(outcome=Line.GONE).update(verdict=ImportLine.Verdict.APPLY)
+        ImportDecision.objects.update(verdict=ImportDecision.Verdict.SAME)
+        assert go(run).report["gone"] == 0
+        assert not run.lines.filter(outcome=Line.GONE).exists()
+        assert BibliographicRecord.objects.get(title="Deux").state == "public"
+
     def test_a_file_that_breaks_withdraws_nothing(self, book, import_records, preview, tmp_path) -> None:
         import_records(book("1", "Un"), book("2", "Deux"))
         run = ImportRun.objects.create(source=Source.objects.get(), is_full_export=True)

@@ -65,6 +65,8 @@ class TestSameFile:
     def test_a_record_given_twice_is_written_once(self, book, import_records, outcomes) -> None:
         report = import_records(book("12"), book("12"), book("", "Sans numéro"), book("", "Sans numéro"))
         assert outcomes(report) == {"created": 2, "unchanged": 2}
+        assert report.repeated == 2
+        assert import_records(book("12"), book("", "Sans numéro")).repeated == 0
 
     def test_one_001_with_two_contents_waits_for_nadia(self, book, import_records, outcomes) -> None:
         report = import_records(book("12", "Première"), book("12", "Seconde"))

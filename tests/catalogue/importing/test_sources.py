@@ -213,8 +213,18 @@ class TestUnreadableFiles:
             (b"<html><body>Erreur 500</body></html>", "sans notice"),
             (b"<collection><record", "mal formé"),
             (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><collection><record/></collection>', "entités"),
+            (
+                b'<!DOCTYPE x [<!ENTITY a "'
+                + b"ha" * 500
+                + b'">'
+                + b"".join(
+                    b'<!ENTITY %c "%s">' % (code + 1, b"&%c;" % code * 100) for code in range(ord("a"), ord("j"))
+                )
+                + b"]><collection><record>&j;</record></collection>",
+                "entités",
+            ),
         ],
-        ids=["empty", "blank", "zip", "gzip", "pdf", "csv", "png", "html", "cut", "entity"],
+        ids=["empty", "blank", "zip", "gzip", "pdf", "csv", "png", "html", "cut", "entity", "bomb"],
     )
     def test_it_says_what_it_is_and_what_to_do(self, data: bytes, reason: str):
         with pytest.raises(UnreadableFile, match=reason):

@@ -163,6 +163,7 @@ class TestGone:
         page = read(at("import_run", run.pk, query="?sort=gone"))
         assert "Disparues 2" in page
         assert "Ces notices de la source ne sont plus dans les fichiers" in page
+        assert "2 ne sont plus dans les fichiers et resteront au catalogue, sauf celles que vous retirez" in page
         imported(run)
         assert BibliographicRecord.objects.filter(state=State.PUBLIC).count() == 3
 
@@ -173,7 +174,7 @@ class TestGone:
         page = read(at("import_run", run.pk, query="?sort=gone"))
         assert "Habiter Sera retirée" in page
         assert "Loger Gardée" in page
-        assert "1 sera retirée" in page
+        assert "1 notice sera retirée" in page
         imported(run)
         assert BibliographicRecord.objects.get(title="Habiter").state == State.WITHDRAWN
         assert BibliographicRecord.objects.get(title="Loger").state == State.PUBLIC

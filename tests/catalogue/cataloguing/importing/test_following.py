@@ -28,7 +28,13 @@ class TestWhatWasRecognised:
         assert "export.mrc" in page
         assert "3 notices lues : 2 ouvrages et rapports et 1 article" in page
         assert "Format ISO 2709" in page
-        assert "Caractères UTF-8" in page
+        assert "Caractères UTF-8, comme le fichier l’annonce" in page
+
+    def test_a_charset_that_nothing_announces_is_said_by_its_octets(self, read, drop, book) -> None:
+        silent = book("1", "L’école").replace(b"frey50  ", b"frey    ")
+        assert "Caractères UTF-8, d’après ses octets : le fichier n’en annonce pas" in read(
+            at("import_run", drop(silent).pk)
+        )
 
     def test_a_charset_that_is_not_what_it_says_is_told_gently(self, read, drop, book) -> None:
         # It announces UTF-8 (50 in 100 $a) and writes é as one octet.
@@ -58,6 +64,39 @@ class TestThePreview:
         page = read(at("import_run", drop(book("1"), source=source.pk).pk))
         assert "rien ne changera au catalogue." in page
         assert "1 ne change pas." in page
+
+    def test_updates_alone_are_notices_too(self, read, drop, imported, book) -> None:
+        source = imported(drop(book("1"))).source
+        run = drop(book("1", "Un autre titre"), source=source.pk)
+        assert "1 notice sera mise à jour." in read(at("import_run", run.pk))
+
+    def test_an_update_of_the_bytes_alone_says_that_nothing_is_read_otherwise(self, read, drop, imported, book) -> None:
+        source = imported(drop(book("1"), book("2", "Habiter"))).source
+        other_bytes = book("1").replace(b"nam0 22", b"cam0 22")  # « corrected », says its leader
+        run = drop(other_bytes, book("2", "Habiter autrement"), source=source.pk)
+        page = read(at("import_run", run.pk))
+        assert "2 notices seront mises à jour." in page
+        assert "1 mise à jour ne remplace que l’original gardé : la notice reste la même" in page
+        for launched in (run, imported(run)):
+            same, other = launched.lines.filter(outcome="updated").order_by("position")
+            assert "Rien de ce qu’on lit ne change" in read(at("import_line", launched.pk, same.pk))
+            assert "Rien de ce qu’on lit ne change" not in read(at("import_line", launched.pk, other.pk))
+
+    def test_a_record_given_twice_says_so(self, read, drop, imported, book) -> None:
+        run = drop(book("1"), book("1"))
+        said = "1 notice est deux fois dans un même fichier, à l’identique : elle n’est prise qu’une fois."
+        assert said in read(at("import_run", run.pk))
+        assert "La même, à l’identique, est déjà plus haut dans ce fichier." in read(
+            at("import_run", run.pk, query="?sort=unchanged")
+        )
+        assert said in read(at("import_run", imported(run).pk))
+
+    def test_its_reason_is_said_once_when_a_line_opens_in_its_place(self, nadia, drop, book) -> None:
+        run = drop(book("1"), b"00312nam0 22000971i 450 \x1d")
+        url = at("import_line", run.pk, run.lines.get(outcome="rejected").pk)
+        reason = "Ce n’est pas une notice ISO 2709"
+        assert reason in words(nadia.get(url))
+        assert reason not in words(nadia.get(url, **ALONE))
 
     def test_what_was_corrected_here_and_stays_is_said_field_by_field(self, nadia, read, drop, imported, book) -> None:
         source = imported(drop(book("1"))).source
@@ -176,7 +215,8 @@ class TestLaunching:
 
     def test_one_that_stopped_goes_on(self, nadia, read, drop, imported, book, worker) -> None:
         run = drop(book("1"))
-        ImportRun.objects.update(status=Status.FAILED, fault="Le serveur a été arrêté.")
+        stopped = {"writing": True, "records": 0}
+        ImportRun.objects.update(status=Status.FAILED, fault="Le serveur a été arrêté.", progress=stopped)
         page = read(at("import_run", run.pk))
         assert "Le serveur a été arrêté." in page
         assert "Reprendre où il en était" in page
@@ -185,6 +225,30 @@ class TestLaunching:
         run.refresh_from_db()
         assert run.status == Status.DONE
         assert BibliographicRecord.objects.count() == 1
+
+    def test_one_that_stopped_before_writing_is_seen_again_before_anything_is_written(
+        self, nadia, read, drop, book, worker
+    ) -> None:
+        run = drop(book("1"))
+        ImportRun.objects.update(status=Status.FAILED, fault="Le serveur a été arrêté.")
+        page = read(at("import_run", run.pk))
+        assert "Rien n’a été écrit au catalogue." in page
+        assert "Annuler ce qui est fait" not in page, "there is nothing to undo"
+        assert "Refaire l’aperçu" in page
+        said = words(nadia.post(at("import_resume", run.pk), follow=True))
+        assert "Les fichiers sont relus : vous verrez l’aperçu." in said
+        worker()
+        run.refresh_from_db()
+        assert run.status == Status.READY
+        assert not BibliographicRecord.objects.exists()
+
+    def test_a_key_of_pmb_is_said_once(self, read, drop, imported, book) -> None:
+        run = imported(drop(book("1")))
+        loss = {"count": 2, "samples": ["codestat_libelle:Adultes", "codestat_libelle:Jeunes"], "closely": False}
+        run.report["losses"] = {"996 $9 codestat_libelle:": loss}
+        run.save()
+        page = read(at("import_run", run.pk))
+        assert "996 $9 codestat_libelle : 2 valeurs non reprises (« Adultes », « Jeunes »)" in page
 
     def test_a_loss_is_a_sentence(self, read, drop, imported, book) -> None:
         run = imported(drop(book("1")))

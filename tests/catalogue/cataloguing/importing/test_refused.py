@@ -26,7 +26,9 @@ def test_corrected_and_imported_again(nadia, read, drop, imported, book) -> None
 def test_a_refused_line_says_why_and_shows_what_can_be_read(nadia, read, drop, book) -> None:
     run = drop(book("2", "Habiter").replace(b"nam0 22", b"nx  a22"))
     line = run.lines.get(outcome="rejected")
-    assert "d’autorité" in read(at("import_run", run.pk))
+    page = read(at("import_run", run.pk))
+    assert "d’autorité" in page
+    assert "Télécharger les notices refusées (.mrc)" in page, "before anything is imported, too"
     assert "$a Habiter" in read(at("import_line", run.pk, line.pk))
 
 

@@ -48,6 +48,30 @@ def test_the_preview_obeys(nadia, read, drop, imported, book) -> None:
     assert "Les règles gardent le nôtre." in read(at("import_line", run.pk, line.pk))
 
 
+def test_a_preview_that_waits_is_made_again_with_them(nadia, read, worker, drop, imported, book) -> None:
+    source = imported(drop(book("1"), book("2", "Habiter"))).source
+    run = drop(book("1", "La ville à cent vitesses"), source=source.pk, is_full_export="on")
+    gone = run.lines.get(outcome="gone")
+    nadia.post(at("import_decide", run.pk), {"line": [gone.pk], "verdict": "apply"})
+    said = words(nadia.post(at("source_rules", source.pk), {"title": "keep"}, follow=True))
+    assert "L’aperçu qui attendait se refait avec elles." in said
+    said = words(nadia.post(at("import_go", run.pk), follow=True))
+    assert "Son aperçu se refait : relisez-le d’abord, puis lancez l’import." in said
+    worker()
+    line = run.lines.get(outcome="updated")
+    assert "Les règles gardent le nôtre." in read(at("import_line", run.pk, line.pk))
+    assert run.lines.get(outcome="gone").verdict == "apply", "her answer stays"
+
+
+def test_a_preview_that_waits_is_made_again_after_another_import(nadia, read, worker, drop, imported, book) -> None:
+    source = imported(drop(book("1"))).source
+    first, second = (drop(book("2", "Habiter"), source=source.pk) for _time in range(2))
+    assert "1 notice sera créée" in read(at("import_run", second.pk))
+    imported(first)
+    worker()
+    assert "rien ne changera au catalogue. 1 ne change pas." in read(at("import_run", second.pk))
+
+
 def test_the_sources_say_their_role_and_lead_there(nadia, read, source) -> None:
     url = reverse("wagtailsnippets_rayonnage_catalogue_source:list")
     assert "Maître : elle tient ses notices à jour" in read(url)

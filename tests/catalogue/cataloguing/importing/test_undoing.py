@@ -42,6 +42,15 @@ class TestBefore:
         BibliographicRecord.objects.filter(title="Habiter").update(edited_here=["title"])
         assert "1 notice corrigée ou utilisée depuis : on vous demandera." in read(at("import_undo", wrong.pk))
 
+    def test_the_preview_of_another_import_changed_nothing(self, read, drop, imported, book) -> None:
+        run = imported(drop(book("1"), book("2", "Habiter")))
+        preview = drop(book("1", "Un autre titre"), source=run.source_id)
+        assert "2 notices créées disparaissent du catalogue." in read(at("import_undo", run.pk))
+        imported(preview)
+        page = read(at("import_undo", run.pk))
+        assert "1 notice créée disparaît du catalogue." in page
+        assert "1 notice corrigée ou utilisée depuis" in page
+
     def test_nothing_to_undo(self, nadia, drop, book) -> None:
         preview = drop(book("1"))
         for response in (nadia.get(at("import_undo", preview.pk)), nadia.post(at("import_undo", preview.pk))):
