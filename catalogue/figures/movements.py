@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import TruncMonth, TruncYear
+from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -52,9 +51,14 @@ class Period:
 
     def __str__(self) -> str:
         return _("du %(first)s au %(last)s") % {
-            "first": date_format(self.first, "j F Y"),
-            "last": date_format(self.last, "j F Y"),
+            "first": spoken(self.first),
+            "last": spoken(self.last),
         }
+
+
+def spoken(day: date) -> str:
+    """« 1er janvier 2026 »."""
+    return date_format(day, "j F Y").replace("1 ", "1er ", 1) if day.day == 1 else date_format(day, "j F Y")
 
 
 def movements(period: Period) -> list[Table]:
@@ -107,13 +111,11 @@ def reasons(period: Period) -> Table:
     return Table("motifs", _("Motifs du désherbage"), said, headings, rows, total)
 
 
-def counted(rows: QuerySet, name: str, period: Period, apart: str = "pk") -> Iterable[tuple[date, bool, int]]:
-    """(step, whether apart, how many)."""
-    step = TruncYear(name) if period.by_year else TruncMonth(name)
-    grouped = rows.annotate(step=step)
-    if apart == "pk":
-        return ((day, False, count) for day, count in grouped.values_list("step").annotate(count=Count("pk")))
-    return grouped.annotate(apart=F(apart)).values_list("step", "apart").annotate(count=Count("pk"))
+def counted(rows: QuerySet, name: str, period: Period, apart: str = "") -> Iterable[tuple[date, bool, int]]:
+    """(step, whether apart, how many). Days are grouped by the database, and brought to their step here: SQLite, which
+    has no date of its own, would call back Python for each row."""
+    for day, *is_apart, count in rows.values_list(*filter(None, (name, apart))).annotate(count=Count("pk")):
+        yield period.step_of(day), any(is_apart), count
 
 
 def table(
@@ -121,4 +123,4 @@ def table(
 ) -> Table:
     rows = with_shares([(period.name(step), found.get(step, [0] * width)) for step in period.steps()])
     total = [sum(row.values[place] for row in rows) for place in range(width)]
-    return Table(key, title, f"{said} {str(period).capitalize()}.", headings, rows, total)
+    return Table(key, title, f"{said} {str(period)[:1].upper()}{str(period)[1:]}.", headings, rows, total)

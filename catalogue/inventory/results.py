@@ -21,8 +21,8 @@ State = BibliographicRecord.State
 
 
 def explained(inventory: Inventory) -> Q:
-    """Expected items that have a reason not to be on their shelf."""
-    return Q(status__in=inventory.apart) if inventory.apart else Q(pk__in=())
+    """Expected items that have a reason not to be on their shelf: weeded since, or of a status set apart."""
+    return Q(withdrawn_on__isnull=False) | Q(status__in=inventory.apart)
 
 
 def expected(inventory: Inventory) -> QuerySet[Item]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -99,20 +100,21 @@ def locked(inventory: Inventory) -> Inventory:
 def items_of(inventory: Inventory, codes: list[str]) -> dict[str, int]:
     """Code → item. As it was labelled: in capitals, in small letters, or as it came."""
     found: dict[str, tuple[tuple[bool, ...], int]] = {}
+    ours = {"", *settings.OUR_LOCALISATIONS}
     for some in rows.chunks(codes, 250):
         spelt = {form for code in some for form in (code, code.lower(), code.capitalize())}
-        items = list(Item.objects.filter(barcode__in=spelt).order_by("pk"))
-        if not items:
-            continue
-        expected = set(
-            ExpectedItem.objects.filter(inventory=inventory, item__in=[item.pk for item in items]).values_list(
-                "item_id", flat=True
-            )
-        )
-        for item in items:
-            code = cleaned(item.barcode)
+        items = Item.objects.filter(barcode__in=spelt).order_by("pk")
+        known = list(items.values_list("pk", "barcode", "localisation", "withdrawn_on"))
+        expected = expected_among(inventory, [pk for pk, *_rest in known])
+        for pk, barcode, localisation, withdrawn_on in known:
+            code = cleaned(barcode)
             # The lowest wins: expected before not, ours before another's, held before weeded.
-            place = (item.pk not in expected, not item.is_ours, item.withdrawn_on is not None)
+            place = (pk not in expected, localisation not in ours, withdrawn_on is not None)
             if code not in found or place < found[code][0]:
-                found[code] = (place, item.pk)
+                found[code] = (place, pk)
     return {code: pk for code, (_place, pk) in found.items()}
+
+
+def expected_among(inventory: Inventory, keys: list[int]) -> set[int]:
+    found = ExpectedItem.objects.filter(inventory=inventory, item__in=keys).order_by()
+    return set(found.values_list("item_id", flat=True)) if keys else set()

@@ -127,12 +127,23 @@ class ScanView(AboutInventory):
             messages.error(request, str(refusal))
             return redirect(inventory_url(self.inventory))
         said = told(answer) if answer else None
+        if wants_json and answer and said:
+            return JsonResponse(said | {"moves": moves(self.inventory, answer)})
         if wants_json:
-            return JsonResponse(said or {"error": _("Aucun code n’a été lu.")}, status=200 if said else 400)
+            return JsonResponse({"error": _("Aucun code n’a été lu.")}, status=400)
         if said:
             level = messages.success if said["outcome"] in ("found", "again") else messages.warning
             level(request, " ".join(filter(None, (f"{said['code']} : {said['word']}.", said["detail"]))))
         return redirect(f"{inventory_url(self.inventory)}#lire")
+
+
+def moves(inventory: Inventory, answer: Answer) -> dict[str, int]:
+    """By how much each count of the page moves: all of them counted anew would make the reader wait."""
+    if answer.outcome == "again":
+        return {}
+    is_found = answer.outcome == "found" and answer.item is not None
+    was_missing = is_found and answer.item.status not in inventory.apart
+    return {"lus": 1, "trouves": int(is_found), "manquants": -int(was_missing)}
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -40,7 +40,7 @@ MEANINGS = {
         "Lus ici alors qu’ils étaient manquants ou au pilon, que leur notice n’est pas publique, ou que deux exemplaires "
         "ont ce code-barres."
     ),
-    "a-part": _("Attendus et non lus, mais leur statut dit pourquoi : ils ne comptent pas comme manquants."),
+    "a-part": _("Attendus et non lus, mais leur statut ou le pilon dit pourquoi : ils ne sont pas manquants."),
     "trouves": _("Attendus, et lus."),
     "attendus": _("Tout ce que ce récolement cherche, dans l’ordre des rayons."),
 }

@@ -21,6 +21,16 @@ if (form) {
     return item;
   };
 
+  const shown = (name) => document.querySelector(`[data-count=${name}]`);
+  const number = (name) => Number(shown(name).textContent.replace(/\D/g, ""));
+
+  const recount = (moves) => {
+    for (const [name, by] of Object.entries(moves)) {
+      shown(name).textContent = (number(name) + by).toLocaleString("fr-FR");
+    }
+    document.querySelector("[data-share]").textContent = Math.round((100 * number("trouves")) / (number("attendus") || 1));
+  };
+
   const read = async (code) => {
     const body = new FormData(form);
     body.set("code", code);
@@ -33,6 +43,7 @@ if (form) {
       }
       answer.textContent = [`${said.code} : ${said.word}.`, said.detail].filter(Boolean).join(" ");
       latest.prepend(line(said));
+      recount(said.moves);
       while (latest.children.length > SHOWN) latest.lastElementChild.remove();
     } catch {
       const { unreachable, unsent } = answer.dataset;

@@ -116,6 +116,8 @@ class TestReading:
             for code in ("PB1", "PB1", "PB2", "9782070368228")
         ]
         assert [one["word"] for one in said] == ["Trouvé", "Déjà lu", "Au pilon", "Inconnu"]
+        assert said[0]["moves"] == {"lus": 1, "trouves": 1, "manquants": -1}
+        assert (said[1]["moves"], said[3]["moves"]) == ({}, {"lus": 1, "trouves": 0, "manquants": 0})
         assert "ISBN" in said[3]["detail"]
         empty = nadia.post(at("inventory_scan", inventory.pk), {"code": " "}, headers={"accept": "application/json"})
         assert empty.status_code == 400

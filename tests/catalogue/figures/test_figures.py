@@ -120,6 +120,7 @@ class TestMovements:
             "mars 2026": [0, 0, 1, 0],
         }
         assert "1 exemplaires n’ont pas de date" in entries.counts
+        assert entries.counts.endswith("Du 1er janvier 2026 au 31 mars 2026.")
 
     def test_an_item_weeded_since_has_entered_all_the_same(self):
         acts.weed(Item.objects.filter(barcode="PB1"), reason="Abîmé", on=date(2026, 3, 5))

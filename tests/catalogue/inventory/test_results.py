@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.inventory import acts
 from catalogue.inventory.opening import is_explained
 from catalogue.inventory.results import (
     LISTS,
@@ -99,6 +100,12 @@ class TestTheLists:
         take(inventory, ["PB2"])
         assert barcodes(apart(inventory)) == ["PB1"]
         assert barcodes(missing(inventory)) == ["PB3", "PB4", "PB5", "PB6"]
+
+    def test_one_weeded_meanwhile_is_no_longer_missing(self, shelf, opened):
+        inventory = opened()
+        acts.weed(shelf[:1], reason="Jamais retrouvé")
+        assert barcodes(apart(inventory)) == ["PB1"]
+        assert "PB1" not in barcodes(missing(inventory))
 
     @pytest.mark.parametrize(
         ("status", "answer"),
