@@ -19,10 +19,12 @@ from catalogue.cataloguing.editing import DRAFT
 from catalogue.cataloguing.exporting import ExportOfSelection
 from catalogue.cataloguing.importing.pages import may_import
 from catalogue.cataloguing.imports import RunViewSet
+from catalogue.cataloguing.inventory.acting import ItemsOfSelection
 from catalogue.cataloguing.labelling import LabelsOfSelection
 from catalogue.cataloguing.listing import RecordViewSet, SourceMappingViewSet, SourceViewSet
 from catalogue.cataloguing.merging import MergeBulkAction
 from catalogue.cataloguing.retrieving import PERMISSION as MAY_ADD
+from catalogue.inventory.acts import ON_THE_SHELVES
 from catalogue.merging.authorities import MERGED
 
 
@@ -58,10 +60,22 @@ def merge_log_action(actions: LogActionRegistry) -> None:
 
 
 hooks.register("register_bulk_action", MergeBulkAction)
+hooks.register("register_bulk_action", ItemsOfSelection)
 
 
-class IncompleteRecordsItem(MenuItem):
-    """The notices that wait for a title: the list of notices, filtered."""
+@hooks.register("register_log_actions")
+def shelf_log_action(actions: LogActionRegistry) -> None:
+    @actions.register_action(ON_THE_SHELVES)
+    class ShelfFormatter(LogFormatter):
+        label = _("Geste en rayon")
+
+        def format_message(self, log_entry) -> str:
+            said, item = log_entry.data["act"], log_entry.data.get("item")
+            return gettext("Exemplaire %(item)s : %(act)s") % {"item": item, "act": said.lower()} if item else said
+
+
+class ForCataloguersItem(MenuItem):
+    """For whoever may change a notice."""
 
     def is_shown(self, request) -> bool:
         return request.user.has_perm("rayonnage_catalogue.change_bibliographicrecord")
@@ -106,7 +120,7 @@ class CatalogueGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         own = [self.retrieval(), self.incomplete_records(), self.thesaurus(), self.other_vocabularies()]
-        own += self.importing()
+        own += self.importing() + self.on_the_shelves()
         return [*super().get_submenu_items(), *own]
 
     def thesaurus(self) -> MenuItem:
@@ -115,6 +129,13 @@ class CatalogueGroup(SnippetViewSetGroup):
     def other_vocabularies(self) -> MenuItem:
         url = reverse_lazy("catalogue_admin:foreign_headings")
         return SubjectsItem(_("Descripteurs d’ailleurs"), url, icon_name="link", order=401)
+
+    def on_the_shelves(self) -> list[MenuItem]:
+        inventories, figures = reverse_lazy("catalogue_admin:inventories"), reverse_lazy("catalogue_admin:figures")
+        return [
+            ForCataloguersItem(_("Récolement"), inventories, icon_name="tasks", order=500),
+            ForCataloguersItem(_("Chiffres"), figures, icon_name="table", order=501),
+        ]
 
     def importing(self) -> list[MenuItem]:
         start, waiting = reverse_lazy("catalogue_admin:import_start"), reverse_lazy("catalogue_admin:decisions")
@@ -129,7 +150,7 @@ class CatalogueGroup(SnippetViewSetGroup):
 
     def incomplete_records(self) -> MenuItem:
         url = format_lazy("{}?state=incomplete", reverse_lazy(self.registerables[0].get_url_name("list")))
-        return IncompleteRecordsItem(_("À compléter"), url, icon_name="warning", order=1)
+        return ForCataloguersItem(_("À compléter"), url, icon_name="warning", order=1)
 
 
 register_snippet(CatalogueGroup)

@@ -25,7 +25,9 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 
 from catalogue.cataloguing.checking import warnings
 from catalogue.cataloguing.duplicating import PERMISSION as MAY_DUPLICATE
+from catalogue.cataloguing.inventory.pages import PERMISSION as MAY_CHANGE
 from catalogue.cataloguing.kinds import BY_KEY, COMPLETE, KINDS, Kind, edit_handler, filled_elsewhere, kind_of
+from catalogue.inventory.acts import ON_THE_SHELVES
 from catalogue.models import BibliographicRecord, CheckedLink
 
 State = BibliographicRecord.State
@@ -185,10 +187,15 @@ def buttons_of(record: BibliographicRecord, user: Any) -> list[Button]:
         url = reverse("catalogue_admin:duplicate", args=[record.pk])
         found.append(Button(_("Dupliquer"), url=url, icon_name="copy", priority=12))
     labels = f"{reverse('catalogue_admin:labels')}?{urlencode({'notice': record.pk})}"
-    return [*found, Button(_("Étiquettes"), url=labels, icon_name="tag", priority=14)]
+    found.append(Button(_("Étiquettes"), url=labels, icon_name="tag", priority=14))
+    if user.has_perm(MAY_CHANGE):
+        items = f"{reverse('catalogue_admin:items')}?{urlencode({'notice': record.pk})}"
+        found.append(Button(_("Désherber"), url=items, icon_name="bin", priority=16))
+    return found
 
 
 def pending_draft(record: BibliographicRecord) -> Revision | None:
     """The draft that nobody saved since; what an import wrote after it makes it no less worth reading."""
-    last = ModelLogEntry.objects.for_instance(record).order_by("-timestamp", "-pk").first()
+    entries = ModelLogEntry.objects.for_instance(record).exclude(action=ON_THE_SHELVES)
+    last = entries.order_by("-timestamp", "-pk").first()
     return record.latest_revision if last and last.action == DRAFT else None

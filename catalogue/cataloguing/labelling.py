@@ -112,7 +112,7 @@ class LabelsView(WagtailAdminTemplateMixin, TemplateView):
         notices = self.keys("notice")
         items = (
             Item.objects.filter(record__in=notices) if notices else Item.objects.filter(pk__in=self.keys("exemplaire"))
-        )
+        ).held()
         return items.select_related("record").order_by("call_number", "pk")
 
     @cached_property

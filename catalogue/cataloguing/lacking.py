@@ -27,7 +27,7 @@ def lacking(records: QuerySet[BibliographicRecord], lacks: Iterable[str]) -> Que
 
 
 def without_item() -> Q:
-    return Q(~Exists(Item.objects.filter(record=OuterRef("pk"))))
+    return Q(~Exists(Item.objects.held().filter(record=OuterRef("pk"))))
 
 
 def without_subject() -> Q:

@@ -6,8 +6,12 @@ from catalogue.cataloguing.barcodes import NextBarcodeView
 from catalogue.cataloguing.checking import CheckNumberView, CheckTitleView
 from catalogue.cataloguing.duplicating import DuplicateView
 from catalogue.cataloguing.exporting import ExportNoticesView
+from catalogue.cataloguing.figures import FiguresFileView, FiguresView, MovementsView
 from catalogue.cataloguing.foreign import ForeignHeadingsView, LinkHeadingView
 from catalogue.cataloguing.importing import deciding, following, refused, rules, undoing, uploading
+from catalogue.cataloguing.inventory import acting
+from catalogue.cataloguing.inventory import following as shelves
+from catalogue.cataloguing.inventory.opening import InventoriesView, OpenView
 from catalogue.cataloguing.labelling import LabelsView
 from catalogue.cataloguing.mapping_page import LookView, MappingView, ReapplyView
 from catalogue.cataloguing.merging import MergeView
@@ -52,5 +56,22 @@ urlpatterns = [
     path("a-decider/", deciding.WaitingView.as_view(), name="decisions"),
     path("a-decider/repondre/", deciding.DecideAnywhereView.as_view(), name="decide"),
     path("a-decider/<int:pk>/", deciding.DecisionView.as_view(), name="decision"),
+    path("recolement/", InventoriesView.as_view(), name="inventories"),
+    path("recolement/ouvrir/", OpenView.as_view(), name="inventory_open"),
+    path("recolement/<int:pk>/", shelves.InventoryView.as_view(), name="inventory"),
+    path("recolement/<int:pk>/lire/", shelves.ScanView.as_view(), name="inventory_scan"),
+    path("recolement/<int:pk>/deposer/", shelves.DropView.as_view(), name="inventory_drop"),
+    path("recolement/<int:pk>/chercher/", shelves.LookAgainView.as_view(), name="inventory_look"),
+    path("recolement/<int:pk>/fin/", shelves.EndView.as_view(), name="inventory_end"),
+    path("recolement/<int:pk>/lectures/<int:drop>/", shelves.RemoveDropView.as_view(), name="inventory_drop_remove"),
+    path("recolement/<int:pk>/codes/<int:scan>/", shelves.ForgetCodeView.as_view(), name="inventory_code_forget"),
+    path("recolement/<int:pk>/<slug:name>.<slug:format>", shelves.ListFileView.as_view(), name="inventory_list"),
+    path("exemplaires/", acting.ItemsView.as_view(), name="items"),
+    path("exemplaires/agir/", acting.ActView.as_view(), name="items_act"),
+    path("exemplaires/notices/", acting.WithdrawView.as_view(), name="items_withdraw"),
+    path("exemplaires/gestes/<int:pk>/annuler/", acting.UndoView.as_view(), name="items_undo"),
+    path("chiffres/", FiguresView.as_view(), name="figures"),
+    path("chiffres/periode/", MovementsView.as_view(), name="movements"),
+    path("chiffres/<slug:view>.<slug:format>", FiguresFileView.as_view(), name="figures_file"),
     path("regles/<int:pk>/", rules.RulesView.as_view(), name="source_rules"),
 ]

@@ -44,6 +44,8 @@ class Access:
     resources: list[Resource]
     here: list[Item]
     elsewhere: list[Item]
+    missing: list[Item]
+    """Ours, that nobody finds on their shelf. Those that were weeded are nobody's business."""
     nearby: list[Item]
     """Our items of the issue that an article is in, our shelves that keep a serial."""
     reserved: list[DigitalDocument] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Access:
 
     @property
     def items(self) -> list[Item]:
-        return self.here + self.elsewhere
+        return self.here + self.missing + self.elsewhere
 
     @property
     def known_columns(self) -> set[str]:
@@ -83,7 +85,8 @@ def access(held: Held) -> Access:
     return Access(
         resources=resources(held),
         here=[item for item in held.items if item.is_here],
-        elsewhere=[item for item in held.items if not item.is_here],
+        elsewhere=[item for item in held.items if not item.is_ours and item.is_on_shelf],
+        missing=[item for item in held.items if item.is_ours and item.missing_since and not item.withdrawn_on],
         nearby=[item for item in [*shelves_of_holdings(held), *held.nearby_items] if item.is_here],
         reserved=[document for document in held.documents if document.is_reserved],
         cover=next(filter(None, map(cover_of, held.documents)), None),

@@ -145,7 +145,9 @@ def nearby_items(record: BibliographicRecord) -> list[Item]:
     if level is level.ARTICLE and record.host_id:
         return list(Item.objects.filter(record=record.host_id))
     if level is level.SERIAL:
-        shelves = Item.objects.filter(record__host=record).order_by("localisation", "call_number")
+        shelves = (
+            Item.objects.held().filter(record__host=record, missing_since=None).order_by("localisation", "call_number")
+        )
         pairs = shelves.values_list("localisation", "call_number").distinct()[:LISTED_SHELVES]
         return [Item(localisation=localisation, call_number=call_number) for localisation, call_number in pairs]
     return []

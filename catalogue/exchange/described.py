@@ -69,7 +69,8 @@ def described(held: Held) -> ParsedRecord:
         locations=tuple(locations(held)),
         custom_fields=tuple(rebuilt(CustomField, details.get("custom_fields"))),
         holdings=tuple(rebuilt(Holdings, details.get("holdings"))),
-        items=tuple(parsed_item(one) for one in held.items),
+        # A weeded item is no longer held: who receives the notice is not told that it is.
+        items=tuple(parsed_item(one) for one in held.items if one.withdrawn_on is None),
         acquisition_source=tuple(details.get("acquisition_source") or ()),
         cataloguing_sources=tuple(details.get("cataloguing_sources") or ()),
         entered_on=record.entered_on,

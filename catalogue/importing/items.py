@@ -62,7 +62,11 @@ class ItemsAtHand:
         ItemQuestion.objects.bulk_create(questions, ignore_conflicts=True)
 
     def ask_about_gone(self, gone: list[tuple[int, int]]) -> None:
-        """(item, notice) of those that the source had."""
+        """(item, notice) of those that the source had. A weeded one had left before it."""
+        weeded: set[int] = set()
+        for some in chunks([item for item, _pk in gone]):
+            weeded |= set(Item.objects.exclude(withdrawn_on=None).filter(pk__in=some).values_list("pk", flat=True))
+        gone = [(item, pk) for item, pk in gone if item not in weeded]
         questions = [ItemQuestion(run=self.run, kind=Kind.GONE, item_id=item, record_id=pk) for item, pk in gone]
         ItemQuestion.objects.bulk_create(questions, ignore_conflicts=True)
 

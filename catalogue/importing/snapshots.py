@@ -103,10 +103,15 @@ def put_back(taken: Iterable[Snapshot]) -> None:
         names = columns(model)
         kinds = [model._meta.get_field(_field_of(model, name)) for name in names]
         found = [
-            [_stored(kind, value) for kind, value in zip(kinds, row, strict=True)]
+            [_stored(kind, value) for kind, value in zip(kinds, _completed(row, kinds), strict=True)]
             for row in all_rows[model._meta.db_table]
         ]
         rows.insert(model, [_field_of(model, name) for name in names], found)
+
+
+def _completed(row: list[Any], kinds: list[models.Field]) -> list[Any]:
+    """A snapshot older than a column says nothing of it. New columns come last, since they are in the order of the model."""
+    return [*row, *(kind.get_default() for kind in kinds[len(row) :])]
 
 
 def columns(model: type[models.Model]) -> list[str]:

@@ -16,6 +16,7 @@ from catalogue.models import (
     BibliographicRecord,
     CheckedLink,
     DigitalDocument,
+    ExpectedItem,
     ImportLine,
     ImportRun,
     Item,
@@ -26,8 +27,8 @@ Line = ImportLine.Outcome
 Reasons = dict[int, str]
 """Primary key → French sentence, for those that should not go without asking."""
 
-# Only a question, or an answer, about it: it goes with it.
-_ABOUT_IT = (ItemQuestion, CheckedLink)
+# Only a question, or an answer, about it: it goes with it. A barcode that was read proves an item, to be expected does not.
+_ABOUT_IT = (ItemQuestion, CheckedLink, ExpectedItem)
 
 
 def reasons_to_keep(keys: list[int], run: ImportRun) -> Reasons:

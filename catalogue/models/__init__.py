@@ -14,6 +14,7 @@ from catalogue.models.imports import (
     Source,
     SourceMapping,
 )
+from catalogue.models.inventories import ExpectedItem, Inventory, InventoryDrop, ScannedCode, ShelfAct
 from catalogue.models.items import Item
 from catalogue.models.links import CheckedLink
 from catalogue.models.records import (
@@ -47,11 +48,14 @@ __all__ = [
     "DigitalDocument",
     "DocumentPage",
     "DocumentReading",
+    "ExpectedItem",
     "Identifier",
     "ImportDecision",
     "ImportLine",
     "ImportRun",
     "ImportedFile",
+    "Inventory",
+    "InventoryDrop",
     "Item",
     "ItemQuestion",
     "OverlayRule",
@@ -60,9 +64,11 @@ __all__ = [
     "Publisher",
     "PublisherVariant",
     "RelatedLink",
+    "ScannedCode",
     "Series",
     "SeriesMembership",
     "SeriesVariant",
+    "ShelfAct",
     "Source",
     "SourceMapping",
     "StoredRecord",

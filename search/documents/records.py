@@ -83,7 +83,7 @@ class Relations:
         self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
         self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
         self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
-        self.items = of(Item.objects.order_by("pk"), "call_number", "localisation")
+        self.items = of(Item.objects.held().order_by("pk"), "call_number", "localisation", "missing_since")
         documents = DigitalDocument.objects.open().order_by("sort_order", "pk")
         self.documents = of(documents, "pk", "digest", "reading__digest", "reading__covers")
         self.themes = linked("themes", "theme__short_name")
@@ -133,7 +133,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         series=tuple(relations.series[pk]),
         publishers=tuple(dict.fromkeys(publishers)),
         identifiers=tuple(normalized or value for normalized, value in relations.identifiers[pk]),
-        call_numbers=tuple(dict.fromkeys(call_number for call_number, _localisation in items if call_number)),
+        call_numbers=tuple(dict.fromkeys(call_number for call_number, _localisation, _missing in items if call_number)),
         abstract=row["abstract"],
         body="\n".join(filter(None, body(row, relations.mapped_fields))),
         full_text=full_text(documents),
@@ -141,7 +141,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         languages=tuple(language(code) for code in row["languages"]),
         years=tuple(years(row["year_start"], row["year_end"], row["level"])),
         sort_year=row["year_start"],
-        available_here=any(is_here(localisation) for _call_number, localisation in items),
+        available_here=any(is_here(localisation) and missing is None for _call_number, localisation, missing in items),
         has_full_text=bool(documents)
         or any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
         entered_on=row["entered_on"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,12 +58,17 @@ def sentence(question: ItemQuestion) -> str:
             "%(source)s en donne un pareil sur « %(theirs)s »."
         ),
     }
-    return templates[Kind(question.kind)] % {
+    said = templates[Kind(question.kind)] % {
         "item": named(question.item),
         "ours": question.item.record.title,
         "theirs": question.record.title,
         "source": question.run.source.name,
     }
+    return f"{said} {weeded(question.item)}" if question.item.withdrawn_on else said
+
+
+def weeded(item: Item) -> str:
+    return _("Le nôtre a été mis au pilon le %s.") % date_format(item.withdrawn_on, "j F Y")
 
 
 def named(item: Item) -> str:

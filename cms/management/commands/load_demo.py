@@ -13,6 +13,7 @@ from catalogue.digital.reading import read_document
 from catalogue.models import Source, SourceMapping
 from cms.demo.centre import describe_centre, open_account, open_site, write_home
 from cms.demo.documents import attach
+from cms.demo.inventory import take_inventory
 from cms.demo.pages import Pages, Table
 from cms.demo.shelf import Shelf
 from cms.demo.signals import demo_loaded
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self.load_records(today)
         self.load_site(today)
         self.load_documents()
+        take_inventory(today)
         self.stdout.write(_("Contenu de démonstration chargé ; rebuild_index le rend trouvable."))
 
     @transaction.atomic

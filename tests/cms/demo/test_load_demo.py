@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
-from catalogue.models import BibliographicRecord, ImportDecision
+from catalogue.models import BibliographicRecord, ImportDecision, Inventory, Item
 from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, PublicationPage
 from experiences.models import ExperienceIndexPage, ExperiencePage
 
@@ -38,6 +38,17 @@ def test_there_is_a_centres_worth_of_it(demo):
     assert editorial.filter(depth__gt=1).count() >= 15
     assert PublicationPage.objects.exclude(document=None).count() >= 4
     assert BibliographicRecord.objects.filter(themes__isnull=False).distinct().count() > 150
+
+
+def test_a_recolement_was_finished_and_costs_no_reader_a_document(demo):
+    inventory = Inventory.objects.get()
+    figures = inventory.figures
+    assert (figures["manquants"], figures["a-part"], figures["inconnus"], figures["desordre"]) == (3, 1, 1, 1)
+    assert figures["trouves"] == figures["attendus"] - 4
+    assert Item.objects.exclude(withdrawn_on=None).count() == 1
+    away = BibliographicRecord.objects.filter(shelf_acts__isnull=False).distinct()
+    assert away
+    assert all(record.is_available_here for record in away)
 
 
 def test_the_agenda_lies_ahead_and_behind(demo):
