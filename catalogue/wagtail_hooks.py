@@ -22,6 +22,8 @@ from catalogue.cataloguing.labelling import LabelsOfSelection
 from catalogue.cataloguing.listing import RecordViewSet, SourceMappingViewSet, SourceViewSet
 from catalogue.cataloguing.merging import MergeBulkAction
 from catalogue.cataloguing.retrieving import PERMISSION as MAY_ADD
+from catalogue.cataloguing.serials.pages import may_check_in
+from catalogue.cataloguing.serials.subscriptions import SubscriptionViewSet
 from catalogue.merging.authorities import MERGED
 
 
@@ -86,10 +88,18 @@ class ImportItem(MenuItem):
         return may_import(request.user)
 
 
+class CheckInItem(MenuItem):
+    """The post on Monday morning."""
+
+    def is_shown(self, request) -> bool:
+        return may_check_in(request.user)
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     items = [
         RecordViewSet,
         RunViewSet,
+        SubscriptionViewSet,
         SubjectViewSet,
         SeriesViewSet,
         PublisherViewSet,
@@ -104,7 +114,7 @@ class CatalogueGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         own = [self.retrieval(), self.incomplete_records(), self.thesaurus(), self.other_vocabularies()]
-        own += self.importing()
+        own += [*self.importing(), self.check_in()]
         return [*super().get_submenu_items(), *own]
 
     def thesaurus(self) -> MenuItem:
@@ -113,6 +123,11 @@ class CatalogueGroup(SnippetViewSetGroup):
     def other_vocabularies(self) -> MenuItem:
         url = reverse_lazy("catalogue_admin:foreign_headings")
         return SubjectsItem(_("Descripteurs d’ailleurs"), url, icon_name="link", order=401)
+
+    def check_in(self) -> MenuItem:
+        return CheckInItem(
+            _("Bulletinage"), reverse_lazy("catalogue_admin:serials"), icon_name="calendar-check", order=1
+        )
 
     def importing(self) -> list[MenuItem]:
         start, waiting = reverse_lazy("catalogue_admin:import_start"), reverse_lazy("catalogue_admin:decisions")

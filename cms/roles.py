@@ -33,6 +33,7 @@ def prepare_roles(**signal: Any) -> None:
         allow_what_editors_may(documentalists, editors)
         documentalists.permissions.add(*catalogue_permissions())
     give_letters(editors, documentalists)
+    give_subscriptions(documentalists)
 
 
 def give_letters(editors: Group, documentalists: Group) -> None:
@@ -42,6 +43,15 @@ def give_letters(editors: Group, documentalists: Group) -> None:
         return
     editors.permissions.add(*letters)
     documentalists.permissions.add(*letters.filter(codename__in=TRAY))
+
+
+def give_subscriptions(documentalists: Group) -> None:
+    """To the documentalists of a site that had them before it had subscriptions; once, like the letters."""
+    serials = Permission.objects.filter(
+        content_type__app_label="rayonnage_catalogue", codename__endswith="_subscription"
+    )
+    if not Permission.objects.filter(group=documentalists, pk__in=serials.values("pk")).exists():
+        documentalists.permissions.add(*serials)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

@@ -19,12 +19,14 @@ from catalogue.models.links import CheckedLink
 from catalogue.models.records import (
     BibliographicRecord,
     Contribution,
+    Holdings,
     Identifier,
     Publication,
     SeriesMembership,
     StoredRecord,
     SubjectAssignment,
 )
+from catalogue.models.serials import ExpectedIssue, Subscription
 from catalogue.models.thesaurus import (
     BroaderLink,
     ConceptMatch,
@@ -47,6 +49,8 @@ __all__ = [
     "DigitalDocument",
     "DocumentPage",
     "DocumentReading",
+    "ExpectedIssue",
+    "Holdings",
     "Identifier",
     "ImportDecision",
     "ImportLine",
@@ -69,6 +73,7 @@ __all__ = [
     "Subject",
     "SubjectAssignment",
     "SubjectVariant",
+    "Subscription",
     "Tombstone",
     "Vocabulary",
 ]
