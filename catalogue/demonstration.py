@@ -17,3 +17,13 @@ def is_demo(details: dict[str, Any]) -> bool:
     names = (one.get("name", "") for one in details.get("custom_fields") or ())
     notes = (one.get("text", "") for one in details.get("notes") or ())
     return any(map(tells_it, (*names, *notes)))
+
+
+def marked(details: dict[str, Any]) -> dict[str, Any]:
+    """The same, saying that it was written for the demonstration."""
+    mark = {
+        "name": "demonstration",
+        "label": "Contenu de démonstration",
+        "value": "Document inventé pour la démonstration",
+    }
+    return {**details, "custom_fields": [*(details.get("custom_fields") or ()), mark]}

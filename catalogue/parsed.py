@@ -186,6 +186,9 @@ class Relation:
     issn: str = ""
     direction: str = ""
     """PMB's `lnk:` when given: parent, child, pair, bull (its issues), art (its articles)…"""
+    date: str = ""
+    """Of an issue, or of the issue of an article (463, 464): as printed, else ISO."""
+    pages: str = ""
 
 
 class NoteKind(StrEnum):
@@ -234,13 +237,16 @@ class CustomField:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """950, 955, 959: état de collection of a serial."""
+    """950, 955, 959: état de collection of a serial, one for each shelf."""
 
     localisation: str
     statement: str
     call_number: str = ""
     gaps: str = ""
     note: str = ""
+    support: str = ""
+    retention: str = ""
+    """How long issues are kept: « 5 ans ». PMB has no place of its own for it: in its note, after « Conservation : »."""
 
 
 @dataclass(frozen=True, slots=True)

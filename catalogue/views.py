@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,7 +41,8 @@ def record(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     held = read(found)
-    return render(request, "catalogue/record.html", {"record": found, "notice": notice(held)})
+    context = {"record": found, "notice": notice(held), "analyse_url": analyse_url(request, found)}
+    return render(request, "catalogue/record.html", context)
 
 
 @require_safe
@@ -124,6 +126,15 @@ def kept_out(response: HttpResponseBase) -> HttpResponseBase:
 def records() -> QuerySet[BibliographicRecord]:
     """With the issue and the journal that a notice is in."""
     return BibliographicRecord.objects.select_related("host__host")
+
+
+def analyse_url(request: HttpRequest, found: BibliographicRecord) -> str:
+    """« Dépouiller », on the page of an issue, for whoever may add a notice."""
+    is_issue = found.level == BibliographicRecord.Level.ISSUE
+    if not is_issue or not request.user.has_perm("rayonnage_catalogue.add_bibliographicrecord"):
+        return ""
+    add = reverse("wagtailsnippets_rayonnage_catalogue_bibliographicrecord:add")
+    return f"{add}?{urlencode({'forme': 'article', 'numero': found.pk})}"
 
 
 def may_read(request: HttpRequest, found: BibliographicRecord) -> bool:

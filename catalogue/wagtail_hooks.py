@@ -24,6 +24,8 @@ from catalogue.cataloguing.labelling import LabelsOfSelection
 from catalogue.cataloguing.listing import RecordViewSet, SourceMappingViewSet, SourceViewSet
 from catalogue.cataloguing.merging import MergeBulkAction
 from catalogue.cataloguing.retrieving import PERMISSION as MAY_ADD
+from catalogue.cataloguing.serials.pages import may_check_in
+from catalogue.cataloguing.serials.subscriptions import SubscriptionViewSet
 from catalogue.inventory.acts import ON_THE_SHELVES
 from catalogue.merging.authorities import MERGED
 
@@ -102,10 +104,18 @@ class ImportItem(MenuItem):
         return may_import(request.user)
 
 
+class CheckInItem(MenuItem):
+    """The post on Monday morning."""
+
+    def is_shown(self, request) -> bool:
+        return may_check_in(request.user)
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     items = [
         RecordViewSet,
         RunViewSet,
+        SubscriptionViewSet,
         SubjectViewSet,
         SeriesViewSet,
         PublisherViewSet,
@@ -120,7 +130,7 @@ class CatalogueGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         own = [self.retrieval(), self.incomplete_records(), self.thesaurus(), self.other_vocabularies()]
-        own += self.importing() + self.on_the_shelves()
+        own += [*self.importing(), self.check_in(), *self.on_the_shelves()]
         return [*super().get_submenu_items(), *own]
 
     def thesaurus(self) -> MenuItem:
@@ -136,6 +146,11 @@ class CatalogueGroup(SnippetViewSetGroup):
             ForCataloguersItem(_("Récolement"), inventories, icon_name="tasks", order=500),
             ForCataloguersItem(_("Chiffres"), figures, icon_name="table", order=501),
         ]
+
+    def check_in(self) -> MenuItem:
+        return CheckInItem(
+            _("Bulletinage"), reverse_lazy("catalogue_admin:serials"), icon_name="calendar-check", order=1
+        )
 
     def importing(self) -> list[MenuItem]:
         start, waiting = reverse_lazy("catalogue_admin:import_start"), reverse_lazy("catalogue_admin:decisions")

@@ -37,6 +37,7 @@ def prepare_roles(**signal: Any) -> None:
         documentalists.permissions.add(*catalogue_permissions())
     give_letters(editors, documentalists)
     give_search(editors, documentalists)
+    give_subscriptions(documentalists)
 
 
 def give_letters(editors: Group, documentalists: Group) -> None:
@@ -55,6 +56,15 @@ def give_search(editors: Group, documentalists: Group) -> None:
         return
     editors.permissions.add(*search.filter(content_type__model="savedsearch"))
     documentalists.permissions.add(*search)
+
+
+def give_subscriptions(documentalists: Group) -> None:
+    """To the documentalists of a site that had them before it had subscriptions; once, like the letters."""
+    serials = Permission.objects.filter(
+        content_type__app_label="rayonnage_catalogue", codename__endswith="_subscription"
+    )
+    if not Permission.objects.filter(group=documentalists, pk__in=serials.values("pk")).exists():
+        documentalists.permissions.add(*serials)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

@@ -27,10 +27,13 @@ from catalogue.cataloguing.checking import warnings
 from catalogue.cataloguing.duplicating import PERMISSION as MAY_DUPLICATE
 from catalogue.cataloguing.inventory.pages import PERMISSION as MAY_CHANGE
 from catalogue.cataloguing.kinds import BY_KEY, COMPLETE, KINDS, Kind, edit_handler, filled_elsewhere, kind_of
+from catalogue.cataloguing.serials.analysing import AnalysedIssue, analyse_url, new_article
+from catalogue.cataloguing.serials.pages import board_of, may_check_in
 from catalogue.inventory.acts import ON_THE_SHELVES
 from catalogue.models import BibliographicRecord, CheckedLink
 
 State = BibliographicRecord.State
+Level = BibliographicRecord.Level
 DRAFT = "catalogue.draft"
 """In the history of a notice: typed, kept, and not yet saved."""
 
@@ -68,6 +71,7 @@ class FormOfKind:
             "kind": self.kind(),
             "level": record.level,
             "notice": record.pk or "",
+            **self.analysed(),
         }
 
     def save_action(self) -> HttpResponse:
@@ -78,7 +82,7 @@ class FormOfKind:
         return response
 
 
-class RecordCreateView(FormOfKind, CreateView):
+class RecordCreateView(FormOfKind, AnalysedIssue, CreateView):
     """« Ajouter une notice » asks which kind first."""
 
     form_template = CreateView.template_name
@@ -99,7 +103,21 @@ class RecordCreateView(FormOfKind, CreateView):
 
     def get_initial_form_instance(self) -> BibliographicRecord | None:
         kind = self.kind()
+        if kind and kind.level == Level.ARTICLE and (issue := self.asked_issue()):
+            return new_article(issue)
         return kind.new() if kind else super().get_initial_form_instance()
+
+    def asked_issue(self) -> BibliographicRecord | None:
+        """`?numero=` names the issue that is « dépouillé »."""
+        number = self.request.GET.get("numero", "")
+        issues = BibliographicRecord.objects.filter(level=Level.ISSUE).select_related("host")
+        return issues.filter(pk=number).first() if number.isdecimal() else None
+
+    def get_form(self, form_class: Any = None) -> ModelForm:
+        form = super().get_form(form_class)
+        if self.asked_issue():
+            form.fields["title"].widget.attrs["autofocus"] = True
+        return form
 
     @cached_property
     def add_url(self) -> str:
@@ -115,7 +133,7 @@ class RecordCreateView(FormOfKind, CreateView):
         return super().save_instance()
 
 
-class RecordEditView(FormOfKind, EditView):
+class RecordEditView(FormOfKind, AnalysedIssue, EditView):
     form_template = EditView.template_name
 
     def kind(self) -> Kind | None:
@@ -186,6 +204,10 @@ def buttons_of(record: BibliographicRecord, user: Any) -> list[Button]:
     if user.has_perm(MAY_DUPLICATE):
         url = reverse("catalogue_admin:duplicate", args=[record.pk])
         found.append(Button(_("Dupliquer"), url=url, icon_name="copy", priority=12))
+    if record.level == Level.ISSUE and user.has_perm(MAY_DUPLICATE):
+        found.append(Button(_("Dépouiller"), url=analyse_url(record), icon_name="list-ul", priority=5))
+    if record.level == Level.SERIAL and may_check_in(user):
+        found.append(Button(_("Bulletinage"), url=board_of(record), icon_name="calendar-check", priority=5))
     labels = f"{reverse('catalogue_admin:labels')}?{urlencode({'notice': record.pk})}"
     found.append(Button(_("Étiquettes"), url=labels, icon_name="tag", priority=14))
     if user.has_perm(MAY_CHANGE):

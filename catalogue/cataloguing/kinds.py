@@ -17,6 +17,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from catalogue.cataloguing.combobox import Combobox, Comboboxes
 from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
+from catalogue.cataloguing.holdings import HOLDINGS
 from catalogue.cataloguing.widgets import Languages, Lines, Relators, Watched
 from catalogue.models import BibliographicRecord
 from reference.folding import fold
@@ -93,8 +94,8 @@ KINDS = (
         "calendar-alt",
         Level.SERIAL,
         "",
-        ("title", "bodies", "publication", "identifiers", "abstract", "subjects", "themes", "territories", "items",
-         "documents", "state"),
+        ("title", "bodies", "publication", "identifiers", "holdings", "abstract", "subjects", "themes", "territories",
+         "items", "documents", "state"),
     ),
     Kind(
         "numero",
@@ -233,6 +234,7 @@ SECTIONS: dict[str, list[Panel]] = {
             label=_("Numéro"),
         )
     ],
+    "holdings": HOLDINGS,
     "abstract": [MultiFieldPanel([FieldPanel("abstract")], heading=_("Résumé"))],
     "subjects": [
         InlinePanel(
@@ -287,7 +289,7 @@ _SHOWN = {
 """Section → its fields, where the section does not bear the name of its only field."""
 
 _MAY_BE_LEFT_OUT = ("responsibility", "host", "publications", "edition", "extent", "series_memberships",
-                    "identifiers", "keywords", "items")  # fmt: skip
+                    "identifiers", "keywords", "holdings", "items")  # fmt: skip
 
 
 def shown_fields(kind: Kind) -> set[str]:

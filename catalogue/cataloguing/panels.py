@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from catalogue.cataloguing.combobox import Combobox, Comboboxes
 from catalogue.cataloguing.documents import DOCUMENTS
 from catalogue.cataloguing.forms import RecordForm
+from catalogue.cataloguing.holdings import HOLDINGS
 from catalogue.cataloguing.widgets import Languages, Lines, Relators, Watched
 from catalogue.display.tagged import received
 
@@ -127,6 +128,7 @@ ITEMS = [
         heading=_("Exemplaires"),
         label=_("Exemplaire"),
     ),
+    *HOLDINGS,
 ]
 
 record_edit_handler = TabbedInterface(

@@ -16,6 +16,10 @@ from catalogue.cataloguing.labelling import LabelsView
 from catalogue.cataloguing.mapping_page import LookView, MappingView, ReapplyView
 from catalogue.cataloguing.merging import MergeView
 from catalogue.cataloguing.retrieving import RetrievedView, RetrieveView
+from catalogue.cataloguing.serials import arriving
+from catalogue.cataloguing.serials.board import BoardView
+from catalogue.cataloguing.serials.claiming import ClaimView
+from catalogue.cataloguing.serials.stating import StateView
 from catalogue.cataloguing.skos import ExportView, SkosView
 from catalogue.cataloguing.suggesting import SuggestView
 from catalogue.cataloguing.thesaurus import ThesaurusView
@@ -35,6 +39,13 @@ urlpatterns = [
     path("dupliquer/<int:pk>/", DuplicateView.as_view(), name="duplicate"),
     path("etiquettes/", LabelsView.as_view(), name="labels"),
     path("exporter/", ExportNoticesView.as_view(), name="export"),
+    path("bulletinage/", BoardView.as_view(), name="serials"),
+    path("bulletinage/<int:pk>/recu/", arriving.ReceiveView.as_view(), name="serial_receive"),
+    path("bulletinage/<int:pk>/hors-serie/", arriving.ReceiveSpecialView.as_view(), name="serial_special"),
+    path("bulletinage/<int:pk>/ne-paraitra-pas/", arriving.NeverView.as_view(), name="serial_never"),
+    path("bulletinage/<int:pk>/annuler/", arriving.UndoView.as_view(), name="serial_undo"),
+    path("bulletinage/<int:pk>/reclamer/", ClaimView.as_view(), name="serial_claim"),
+    path("bulletinage/<int:pk>/etat/", StateView.as_view(), name="serial_holdings"),
     path("fusionner/<slug:model>/", MergeView.as_view(), name="merge"),
     path("thesaurus/", ThesaurusView.as_view(), name="thesaurus"),
     path("thesaurus/importer/", SkosView.as_view(), name="skos"),

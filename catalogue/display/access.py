@@ -95,8 +95,7 @@ def access(held: Held) -> Access:
 
 def shelves_of_holdings(held: Held) -> list[Item]:
     """Where the état de collection says that a serial stands."""
-    found = held.details.get("holdings") or ()
-    return [Item(localisation=one.get("localisation", ""), call_number=one.get("call_number", "")) for one in found]
+    return [Item(localisation=one.localisation, call_number=one.call_number) for one in held.holdings]
 
 
 def resources(held: Held) -> list[Resource]:

@@ -16,6 +16,7 @@ from catalogue.models import (
     BibliographicRecord,
     Contribution,
     DigitalDocument,
+    Holdings,
     Identifier,
     Item,
     ItemQuestion,
@@ -56,10 +57,16 @@ class Part:
     host: dict[str, str]
     """`details["host"]`: number, pages, date."""
     url: str
+    extent: str = ""
+    """Of an article catalogued here, its pages."""
 
     @property
     def number(self) -> str:
         return self.host.get("number", "")
+
+    @property
+    def pages(self) -> str:
+        return self.host.get("pages", "") or self.extent
 
 
 @dataclass(slots=True)
@@ -73,6 +80,7 @@ class Held:
     awaited: list[dict[str, Any]] = field(default_factory=list)
     """Items that its source gives and that wait for a person, another notice having their barcode; to export it."""
     documents: list[DigitalDocument] = field(default_factory=list)
+    holdings: list[Holdings] = field(default_factory=list)
 
     @property
     def details(self) -> dict[str, Any]:
@@ -80,7 +88,7 @@ class Held:
 
 
 def read(record: BibliographicRecord) -> Held:
-    """Four queries, and one more for an article or a serial; `record.host` aside."""
+    """Five queries, and one more for an article or a serial; `record.host` aside."""
     return Held(
         record=record,
         contributions=list(contributions_of(record)),
@@ -88,11 +96,12 @@ def read(record: BibliographicRecord) -> Held:
         items=list(Item.objects.filter(record=record)),
         nearby_items=nearby_items(record),
         documents=list(documents_of([record.pk])),
+        holdings=list(Holdings.objects.filter(record=record)),
     )
 
 
 def read_many(keys: Iterable[int]) -> list[Held]:
-    """The same for some hundred notices, in the order of `keys`, in eleven queries; without `nearby_items`."""
+    """The same for some hundred notices, in the order of `keys`, in twelve queries; without `nearby_items`."""
     keys = list(keys)
     records = BibliographicRecord.objects.select_related("host__host").in_bulk(keys)
     found = {pk: Held(records[pk], [], defaultdict(list), []) for pk in keys if pk in records}
@@ -106,6 +115,8 @@ def read_many(keys: Iterable[int]) -> list[Held]:
         found[pk].awaited.append(values)
     for one in documents_of(found):
         found[one.record_id].documents.append(one)
+    for one in Holdings.objects.filter(record__in=found):
+        found[one.record_id].holdings.append(one)
     for record, one in attached_to_many(found):
         found[record].attached[one.relation].append(one)
     return list(found.values())
@@ -239,7 +250,7 @@ def parts_of(record: BibliographicRecord) -> list[Part]:
         BibliographicRecord.objects.public()
         .filter(host=record)
         .order_by(F("year_start").desc(nulls_last=True), "-sort_title", "-pk")
-        .only("pk", "title", "level", "year_start", "printed_date", "details")[:LISTED_PARTS]
+        .only("pk", "title", "level", "year_start", "printed_date", "extent", "details")[:LISTED_PARTS]
     )
     return [
         Part(
@@ -250,6 +261,7 @@ def parts_of(record: BibliographicRecord) -> list[Part]:
             printed_date=row.printed_date,
             host=(row.details or {}).get("host") or {},
             url=row.get_absolute_url(),
+            extent=row.extent,
         )
         for row in rows
     ]

@@ -12,16 +12,24 @@ from catalogue.demonstration import is_demo, tells_it
 from catalogue.display import words
 from catalogue.display.access import Access, access, is_safe
 from catalogue.display.held import Attached, Held, records_named
-from catalogue.display.serials import PartGroup, full_issue_title, host_links, host_place, numbered, parts
+from catalogue.display.serials import (
+    PartGroup,
+    full_issue_title,
+    host_links,
+    host_place,
+    is_part_of,
+    listed_parts,
+    numbered,
+    parts,
+)
 from catalogue.display.shown import Shown, texts
 from catalogue.exchange.described import rebuilt
 from catalogue.exchange.imprint import is_unknown, known
 from catalogue.exchange.isbd import COLON, SEMICOLON
-from catalogue.models import BibliographicRecord, SourceMapping
+from catalogue.models import BibliographicRecord, Holdings, SourceMapping
 from catalogue.parsed import (
     Classification,
     CustomField,
-    Holdings,
     IdentifierKind,
     Note,
     Publication,
@@ -99,6 +107,9 @@ class Notice:
 
 def notice(held: Held) -> Notice:
     record = held.record
+    links = [one for one in rebuilt(Relation, held.details.get("relations")) if one.title or one.number]
+    named = records_named(record, {one.target_id for one in links if one.target_id}) if links else {}
+    parts_listed = listed_parts(record, [one for one in links if one.direction != "art" or one.target_id not in named])
     return Notice(
         record=record,
         type_label=record.document_type or record.get_level_display(),
@@ -114,9 +125,9 @@ def notice(held: Held) -> Notice:
         title=full_issue_title(record, (held.details.get("host") or {}).get("journal", "")),
         topics=lines(topics(held)),
         description=lines(description(held)),
-        relations=relations(held),
-        holdings=rebuilt(Holdings, held.details.get("holdings")),
-        parts=parts(record),
+        relations=relations(record, links, named),
+        holdings=held.holdings,
+        parts=parts(record, parts_listed),
     )
 
 
@@ -256,12 +267,11 @@ def custom_field_targets(record: BibliographicRecord) -> dict[str, str]:
     return {fold(value): target for value, target in mappings.values_list("value", "target")}
 
 
-def relations(held: Held) -> list[Line]:
-    """4XX links, towards our own notice when we hold the one they name."""
-    found = [one for one in rebuilt(Relation, held.details.get("relations")) if one.title]
-    held_ones = records_named(held.record, {one.target_id for one in found if one.target_id}) if found else {}
-    # Issues and articles that we hold are listed as such.
-    shown = [one for one in found if not (one.direction in PARTS_LINKS and one.target_id in held_ones)]
+def relations(
+    record: BibliographicRecord, links: list[Relation], held_ones: dict[str, BibliographicRecord]
+) -> list[Line]:
+    """4XX links, towards our own notice when we hold the one they name; issues and articles are listed as such."""
+    shown = [one for one in links if one.title and not is_part_of(record, one)]
     return lines([(relation_label(one), [related(one, held_ones)]) for one in shown])
 
 

@@ -3,13 +3,13 @@
 What a person may edit comes from the columns and wins over `details`, which keeps what only the source said.
 """
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any, TypeVar
 
 from django.conf import settings
 
 from catalogue.display.held import Attached, Held
-from catalogue.models import Item
+from catalogue.models import BibliographicRecord, Holdings, Item
 from catalogue.parsed import (
     Agent,
     AgentKind,
@@ -17,7 +17,6 @@ from catalogue.parsed import (
     Contribution,
     CustomField,
     ElectronicLocation,
-    Holdings,
     HostPart,
     Identifier,
     IdentifierKind,
@@ -34,6 +33,7 @@ from catalogue.parsed import (
     Title,
     YearRange,
 )
+from catalogue.parsed import Holdings as ParsedHoldings
 
 Value = TypeVar("Value")
 
@@ -68,7 +68,7 @@ def described(held: Held) -> ParsedRecord:
         notes=tuple(notes(held)),
         locations=tuple(locations(held)),
         custom_fields=tuple(rebuilt(CustomField, details.get("custom_fields"))),
-        holdings=tuple(rebuilt(Holdings, details.get("holdings"))),
+        holdings=tuple(map(collection_state, held.holdings)),
         # A weeded item is no longer held: who receives the notice is not told that it is.
         items=tuple(parsed_item(one) for one in held.items if one.withdrawn_on is None),
         acquisition_source=tuple(details.get("acquisition_source") or ()),
@@ -145,7 +145,8 @@ def host(held: Held) -> HostPart | None:
     linked = held.record.host
     if linked is None:
         return found if found != HostPart() else None
-    return with_linked_titles(found, linked)
+    titled = with_linked_titles(found, linked)
+    return with_place(titled, held.record) if held.record.level == Level.ARTICLE else titled
 
 
 def with_linked_titles(found: HostPart, linked: Any) -> HostPart:
@@ -156,6 +157,33 @@ def with_linked_titles(found: HostPart, linked: Any) -> HostPart:
     # An issue without a title of its own is often named after its serial.
     issue_title = "" if linked.title.startswith(journal) and journal else linked.title
     return HostPart(**{**values, "journal": journal, "issue_title": issue_title})
+
+
+def with_place(found: HostPart, article: BibliographicRecord) -> HostPart:
+    """The number, the day and the pages of an article that was linked here: those of its issue, and its own."""
+    issue = article.host
+    if issue.level != "b":
+        return found
+    said = issue.details.get("host") or {}
+    return replace(
+        found,
+        number=found.number or said.get("number", "") or issue.title,
+        date_iso=found.date_iso or said.get("date_iso", ""),
+        printed_date=found.printed_date or issue.printed_date,
+        pages=found.pages or article.extent,
+    )
+
+
+def collection_state(one: Holdings) -> ParsedHoldings:
+    return ParsedHoldings(
+        one.localisation,
+        one.held,
+        call_number=one.call_number,
+        gaps=one.gaps,
+        note=one.note,
+        support=one.support,
+        retention=one.retention,
+    )
 
 
 def parsed_item(item: Item) -> ParsedItem:

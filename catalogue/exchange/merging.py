@@ -41,6 +41,7 @@ IDENTIFIER_TAGS = (
 )  # fmt: skip
 PUBLICATION_TAGS = ("210", "214", "219")
 SERIES_TAGS = ("225", "410", "411")
+HOLDINGS_TAGS = ("852", "930", "950", "955", "957", "959")
 ITEM_TAGS = ("995", "996")
 
 
@@ -104,7 +105,7 @@ def merged(held: Held, marc: Record, mapping: Mapping, *, trusts_words: bool = T
     merge = Merge(held, marc, mapping, trusts_words)
     for concept in (
         level, title, edition, publications, years, extent, languages, countries, abstract, keywords, identifiers,
-        series, subjects, contributions, host, document_type, lists, items,
+        series, subjects, contributions, host, document_type, lists, holdings, items,
     ):  # fmt: skip
         if concept(merge):
             merge.edited.append(concept.__name__)
@@ -436,6 +437,16 @@ def identifiers(merge: Merge) -> bool:
         for one in merge.now.identifiers
     ]
     return regroup(merge, IDENTIFIER_TAGS, by_number, rows, present)
+
+
+def holdings(merge: Merge) -> bool:
+    """État de collection: PMB's 950, for a shelf that a person added or corrected."""
+
+    def rows(said: ParsedRecord) -> list[Row]:
+        return list(loading.holdings(said))
+
+    present = list(zip(rows(merge.now), map(encode.holdings, merge.now.holdings), strict=True))
+    return regroup(merge, HOLDINGS_TAGS, singly, rows, present)
 
 
 def items(merge: Merge) -> bool:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.display import words
 from catalogue.importing.journal import Changes, unpack
-from catalogue.importing.loading import AUTHORITY_OF
+from catalogue.importing.loading import AUTHORITY_OF, PART_FIELDS
 from catalogue.importing.overlay import RELATIONS
-from catalogue.models import Aspect, BibliographicRecord, ImportLine, Item
+from catalogue.models import Aspect, BibliographicRecord, Holdings, ImportLine, Item
 from catalogue.models.aspects import FIELDS
 from catalogue.unimarc import code_lists
 from reference.models import Territory, Theme
@@ -22,6 +22,7 @@ MODELS = {name: model for model, name in RELATIONS.items()}
 _LINKED = {"themes": Theme, "territories": Territory}
 _ORDER = list(Aspect)
 _IN_COLUMNS = {"proper", "sort", "other_information", "responsibility"}
+_SAID_OF_HOLDINGS = ("gaps", "retention", "call_number", "support", "note")
 # What people never read as such.
 _INTERNAL = {"sort_title", "likeness"}
 
@@ -139,8 +140,17 @@ def _row(name: str, row: list[Any], labels: dict[str, str]) -> str:
         case "publications":
             key, place, date = row
             return ", ".join(filter(None, (place, labels.get(key, key) if key else "", date)))
+        case "holdings":
+            return _holdings(Holdings(**dict(zip(PART_FIELDS[Holdings], row, strict=True))))
     kind, value, *_rest = row
     return f"{words.IDENTIFIERS.get(kind, kind)} {value}"
+
+
+def _holdings(one: Holdings) -> str:
+    """« Bobigny : N° 1 (2009)-. Lacunes : n° 15. Cote : REV 12 »."""
+    labelled = [(Holdings._meta.get_field(name), getattr(one, name)) for name in _SAID_OF_HOLDINGS]
+    told = [f"{str(field.verbose_name).capitalize()}\u00a0: {value}" for field, value in labelled if value]
+    return ". ".join([f"{one.localisation}\u00a0: {one.held}" if one.localisation else one.held, *told])
 
 
 def _link(name: str, before: list[int], after: list[int]) -> Difference:

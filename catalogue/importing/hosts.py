@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from catalogue.importing import rows
 from catalogue.importing.overlay import take_same_item
-from catalogue.models import BibliographicRecord, Item, Source, StoredRecord
+from catalogue.models import Aspect, BibliographicRecord, Item, Source, StoredRecord
 
 Level = BibliographicRecord.Level
 AT_ONCE = 2000
@@ -44,6 +44,31 @@ def join_hosts(source: Source) -> Iterator[list[int]]:
             found = (issues.holding(host) if level == Level.ARTICLE else None) or serial
             if found and found not in (now, pk):
                 joined.append((found, pk))
+        rows.update(BibliographicRecord, ["host"], joined)
+        if joined:
+            yield [pk for _host, pk in joined]
+    yield from join_listed(source)
+
+
+def join_listed(source: Source) -> Iterator[list[int]]:
+    """Articles that say nothing of where they appeared, and that a 464 of their serial or issue names."""
+    above = BibliographicRecord.objects.filter(
+        source=source, level__in=(Level.SERIAL, Level.ISSUE), details__has_key="relations"
+    )
+    named: dict[str, int] = {}
+    # The serial first: an issue that names the same article is nearer to it.
+    for pk, details in above.order_by("-level", "pk").values_list("pk", "details").iterator(AT_ONCE):
+        links = (one for one in details["relations"] if one["tag"] == "464" and one.get("direction", "art") == "art")
+        named |= {link["target_id"]: pk for link in links if link.get("target_id")}
+    for some in rows.chunks(list(named)):
+        alone = BibliographicRecord.objects.filter(
+            source=source, source_record_id__in=some, level=Level.ARTICLE, host=None
+        ).exclude(details__has_key="host")
+        joined = [
+            (named[number], pk)
+            for pk, number, edited in alone.values_list("pk", "source_record_id", "edited_here")
+            if Aspect.HOST not in edited
+        ]
         rows.update(BibliographicRecord, ["host"], joined)
         if joined:
             yield [pk for _host, pk in joined]

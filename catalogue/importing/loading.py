@@ -19,6 +19,7 @@ from catalogue.importing.rows import as_json
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
+    Holdings,
     Identifier,
     Item,
     Publication,
@@ -46,6 +47,17 @@ PART_FIELDS: dict[type, tuple[str, ...]] = {
     SeriesMembership: ("series", "number"),
     Publication: ("publisher", "place", "date"),
     Identifier: ("kind", "value", "normalized", "qualification", "price"),
+    Holdings: (
+        "localisation",
+        "statement",
+        "since",
+        "until",
+        "gaps",
+        "retention",
+        "call_number",
+        "support",
+        "note",
+    ),
 }
 """Tables of the parts of a notice, and the fields of their rows: the order of `Loaded.parts`."""
 
@@ -62,7 +74,7 @@ ITEM_FIELDS = tuple(field.name for field in fields(ParsedItem))
 # These parts of ParsedRecord have columns or rows of their own.
 _ELSEWHERE = {
     "source_id", "level", "edition", "extent", "languages", "countries", "keywords", "identifiers", "contributions",
-    "subjects", "series", "publications", "items", "printed_date", "years", "entered_on",
+    "subjects", "series", "publications", "holdings", "items", "printed_date", "years", "entered_on",
 }  # fmt: skip
 
 
@@ -93,6 +105,7 @@ def load(record: ParsedRecord, mapping: Mapping) -> Loaded:
             SeriesMembership: list(series(record, headings[Series])),
             Publication: list(publications(record, headings[Publisher])),
             Identifier: list(identifiers(record)),
+            Holdings: list(holdings(record)),
         },
         headings=headings,
         items=[item(mapping.item(parsed)) for parsed in record.items],
@@ -215,6 +228,22 @@ def identifiers(record: ParsedRecord) -> Iterator[tuple[Any, ...]]:
             fitted(Identifier, "normalized", normalized),
             fitted(Identifier, "qualification", identifier.qualification),
             fitted(Identifier, "price", identifier.price),
+        )
+
+
+def holdings(record: ParsedRecord) -> Iterator[tuple[Any, ...]]:
+    for one in record.holdings:
+        # A source says in its statement since when.
+        yield (
+            fitted(Holdings, "localisation", one.localisation),
+            one.statement,
+            "",
+            "",
+            one.gaps,
+            fitted(Holdings, "retention", one.retention),
+            fitted(Holdings, "call_number", one.call_number),
+            fitted(Holdings, "support", one.support),
+            one.note,
         )
 
 

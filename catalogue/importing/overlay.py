@@ -19,6 +19,7 @@ from catalogue.models import (
     Aspect,
     BibliographicRecord,
     Contribution,
+    Holdings,
     Identifier,
     OverlayRule,
     Publication,
@@ -43,6 +44,7 @@ RELATIONS: dict[type, str] = {
     SeriesMembership: "series_memberships",
     Publication: "publications",
     Identifier: "identifiers",
+    Holdings: "holdings",
 }
 # Of these, another source's wording beside ours would say the same thing twice: « Donzelot, Jacques (1943-) ».
 _FILLED_WHEN_EMPTY = frozenset({Contribution, Publication, SeriesMembership})
@@ -187,12 +189,20 @@ def _overlay_parts(found: Overlay, held: Held, before: Loaded | None, says: Load
         action = rules.action(aspect, held)
         if action == Action.ADD and ours and model in _FILLED_WHEN_EMPTY:
             after = ours
+        elif model is Holdings and (action == Action.ADD or (action == Action.PROTECT and aspect in held.edited)):
+            after = _other_shelves(ours, said or [], now)
         else:
             after = _rows(action, ours, said, now, edited=aspect in held.edited)
         if after != ours:
             found.parts[model] = (ours, after)
         else:
             found.kept[name] = Kept(ours, now, aspect in held.edited and action == Action.PROTECT)
+
+
+def _other_shelves(ours: list[Any], said: list[Any], now: list[Any]) -> list[Any]:
+    """A localisation has one état de collection: a person's, or another source's, is not said twice beside ours."""
+    known = {row[0] for row in (*ours, *said)}
+    return joined(ours, [row for row in now if row[0] not in known])
 
 
 def _overlay_links(found: Overlay, held: Held, before: Loaded | None, says: Loaded, rules: Rules) -> None:

@@ -14,6 +14,7 @@ from catalogue.merging.pointers import RefusedMerge, repoint
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
+    Holdings,
     Identifier,
     ImportDecision,
     Item,
@@ -32,12 +33,13 @@ _PARTS: dict[type[models.Model], tuple[str, ...]] = {
     SeriesMembership: ("series_id", "number"),
     Publication: ("publisher_id", "place", "date"),
     Identifier: ("kind", "value"),
+    Holdings: ("localisation", "statement"),
 }
 _FILLED = (
     "document_type", "other_information", "responsibility", "edition", "printed_date", "year_start", "year_end",
     "extent", "languages", "countries", "abstract", "keywords",
 )  # fmt: skip
-_LISTS = ("notes", "locations", "custom_fields", "holdings", "relations", "classifications")
+_LISTS = ("notes", "locations", "custom_fields", "relations", "classifications")
 
 
 def merge_records(winner: BibliographicRecord, loser: BibliographicRecord, *, user: Any = None) -> None:

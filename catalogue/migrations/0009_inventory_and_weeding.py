@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rayonnage_catalogue', '0006_thesaurus_and_authorities'),
+        ('rayonnage_catalogue', '0008_holdings_out_of_details'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,12 +20,14 @@ from catalogue.models.links import CheckedLink
 from catalogue.models.records import (
     BibliographicRecord,
     Contribution,
+    Holdings,
     Identifier,
     Publication,
     SeriesMembership,
     StoredRecord,
     SubjectAssignment,
 )
+from catalogue.models.serials import ExpectedIssue, Subscription
 from catalogue.models.thesaurus import (
     BroaderLink,
     ConceptMatch,
@@ -48,7 +50,9 @@ __all__ = [
     "DigitalDocument",
     "DocumentPage",
     "DocumentReading",
+    "ExpectedIssue",
     "ExpectedItem",
+    "Holdings",
     "Identifier",
     "ImportDecision",
     "ImportLine",
@@ -75,6 +79,7 @@ __all__ = [
     "Subject",
     "SubjectAssignment",
     "SubjectVariant",
+    "Subscription",
     "Tombstone",
     "Vocabulary",
 ]

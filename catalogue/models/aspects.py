@@ -23,6 +23,7 @@ class Aspect(models.TextChoices):
     LANGUAGES = "languages", _("Langues et pays")
     SERIES = "series", _("Collections")
     IDENTIFIERS = "identifiers", _("ISBN, ISSN et autres numéros")
+    HOLDINGS = "holdings", _("État de collection")
     ABSTRACT = "abstract", _("Résumé")
     SUBJECTS = "subjects", _("Descripteurs")
     KEYWORDS = "keywords", _("Mots-clés")
@@ -52,6 +53,7 @@ FIELDS: dict[str, Aspect] = {
     "countries": Aspect.LANGUAGES,
     "series_memberships": Aspect.SERIES,
     "identifiers": Aspect.IDENTIFIERS,
+    "holdings": Aspect.HOLDINGS,
     "abstract": Aspect.ABSTRACT,
     "subject_assignments": Aspect.SUBJECTS,
     "keywords": Aspect.KEYWORDS,

@@ -271,6 +271,39 @@ class Identifier(Orderable):
         indexes = [models.Index(fields=["normalized"], name="identifier_by_number")]
 
 
+class Holdings(Orderable):
+    """État de collection: what one localisation keeps of a serial."""
+
+    record = ParentalKey(BibliographicRecord, on_delete=models.CASCADE, related_name="holdings")
+    localisation = models.CharField(_("localisation"), max_length=200, blank=True)
+    statement = models.TextField(_("ce que l’on a"), blank=True, help_text=_("« N° 1 (2009)- », « 2004-2016 »."))
+    since = models.CharField(_("depuis"), max_length=60, blank=True, help_text=_("Une année ou une date."))
+    until = models.CharField(_("jusqu’à"), max_length=60, blank=True, help_text=_("Vide tant que la revue arrive."))
+    gaps = models.TextField(_("lacunes"), blank=True, help_text=_("« n° 15 ; n° 18-20 »."))
+    retention = models.CharField(
+        _("conservation"), max_length=100, blank=True, help_text=_("« 5 ans », « illimitée ».")
+    )
+    call_number = models.CharField(_("cote"), max_length=200, blank=True)
+    support = models.CharField(_("support"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("état de collection")
+        verbose_name_plural = _("états de collection")
+
+    def __str__(self) -> str:
+        return self.held or self.localisation
+
+    @property
+    def held(self) -> str:
+        """« n° 12 (2019)- »; the years follow, where the statement does not say them: « n° 12- (2019-2023) »."""
+        years = f"{self.since}-{self.until}" if self.since or self.until else ""
+        told = all(day in self.statement for day in (self.since, self.until))
+        if not self.statement or not years:
+            return self.statement or years
+        return self.statement if told else f"{self.statement} ({years})"
+
+
 class StoredRecord(models.Model):
     """A source record as received: the bytes, and how they were read.
 

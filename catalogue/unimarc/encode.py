@@ -349,9 +349,9 @@ def host(one: HostPart | None, level: Level, *, has_part_number: bool = False) -
 
 
 def relation(one: Relation) -> Field:
-    return _link(
-        one.tag, one.title, one.target_id, one.direction, [("v", one.number), ("x", one.issn)], one.relation_type
-    )
+    is_iso = re.fullmatch(r"\d{4}-\d\d-\d\d", one.date) is not None
+    said = [("v", one.number), ("d" if is_iso else "e", one.date), ("p", one.pages), ("x", one.issn)]
+    return _link(one.tag, one.title, one.target_id, one.direction, said, one.relation_type)
 
 
 def _link(
@@ -384,8 +384,10 @@ def holdings(one: Holdings) -> Field:
         [
             ("a", one.localisation),
             ("b", one.statement),
+            ("d", one.support),
             ("f", one.call_number),
             ("i", one.gaps),
+            ("j", f"Conservation : {one.retention}" if one.retention else ""),
             ("j", one.note),
         ],
     )

@@ -1,6 +1,7 @@
 """Relations: 4XX links to other records, except series (410, 411) and the journal and issue of an article.
 
 4XX  $t title (or $a, or an embedded 200 $a)   $v number   $x ISSN
+462–464, the parts of a serial or of an issue: $e date as printed, $d ISO date, $p pages (PMB: `$9 page:`)
      $0, $3, an embedded 001, or PMB's `$9 id:` the other record   PMB: `$9 lnk:` direction, `$9 type_lnk:` kind
 """
 
@@ -11,7 +12,8 @@ from catalogue.unimarc.fields import Fields, embedded, first, keyed, local_id
 from catalogue.unimarc.text import clean, clean_title
 
 _TAGS = tuple(str(tag) for tag in (*range(412, 489), 491) if str(tag) not in ("410", "411"))
-READS = dict.fromkeys(_TAGS, "0139atvx")
+_PARTS = ("462", "463", "464")
+READS = dict.fromkeys(_TAGS, "0139atvx") | dict.fromkeys(_PARTS, "0139atvxdep")
 
 
 def relations(fields: Fields, level: Level) -> tuple[Relation, ...]:
@@ -68,6 +70,8 @@ def _relation(field: Field) -> Relation:
         relation_type=local.get("type_lnk", ""),
         issn=first(field, "x"),
         direction=local.get("lnk", ""),
+        date=(first(field, "e") or first(field, "d")) if field.tag in _PARTS else "",
+        pages=(first(field, "p") or local.get("page", "")) if field.tag in _PARTS else "",
     )
 
 

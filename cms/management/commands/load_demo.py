@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -17,6 +18,7 @@ from cms.demo.inventory import take_inventory
 from cms.demo.pages import Pages, Table
 from cms.demo.shelf import Shelf
 from cms.demo.signals import demo_loaded
+from cms.demo.subscriptions import subscribe
 from cms.demo.tables import DEMO, read
 from cms.models import HomePage
 from fixtures.demo.generate import generate
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         self.load_records(today)
         self.load_site(today)
         self.load_documents()
+        self.load_subscriptions(today)
         take_inventory(today)
         self.stdout.write(_("Contenu de démonstration chargé ; rebuild_index le rend trouvable."))
 
@@ -65,6 +68,12 @@ class Command(BaseCommand):
         """Read at once: the index that follows knows their text, and nothing waits for a worker."""
         for table in read("documents")["document"]:
             read_document(attach(table, DEMO / "site" / "documents").pk)
+
+    def load_subscriptions(self, today: date) -> None:
+        nadia = get_user_model().objects.filter(username="nadia").first()
+        source = Source.objects.get(name=SOURCE)
+        for table in read("abonnements")["abonnement"]:
+            subscribe(table, source, today, nadia)
 
     def load_fiches(self) -> None:
         call_command("import_experiences", DEMO / "experiences.csv", demo=True, stdout=self.stdout)

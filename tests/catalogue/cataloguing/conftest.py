@@ -21,6 +21,7 @@ INLINES = {
     "identifiers",
     "subject_assignments",
     "items",
+    "holdings",
     "documents",
 }
 

@@ -5,7 +5,7 @@ import pytest
 from catalogue.display.held import read
 from catalogue.exchange.described import described
 from catalogue.exchange.isbd import isbd
-from catalogue.models import BibliographicRecord, Contribution, Identifier, Publication, Publisher
+from catalogue.models import BibliographicRecord, Contribution, Holdings, Identifier, Publication, Publisher
 from catalogue.parsed import NoteKind
 from reference.models import Agent
 
@@ -20,10 +20,10 @@ def test_an_edited_title_wins_over_the_source_and_the_rest_is_kept():
         details={
             "title": {"proper": "Habiter autremant", "parallel": ["Living otherwise"]},
             "notes": [{"kind": "bibliography", "text": "Bibliogr."}, {"kind": "abstract", "text": "Ancien résumé"}],
-            "holdings": [{"statement": "N° 1-88"}],
             "something_new": [{"unknown": 1}],
         },
     )
+    Holdings.objects.create(record=record, statement="N° 1-88", until="2016")
     parsed = described(read(record))
     assert (parsed.title.proper, parsed.title.parallel) == ("Habiter autrement", ("Living otherwise",))
     assert [(note.kind, note.text) for note in parsed.notes] == [
@@ -31,7 +31,7 @@ def test_an_edited_title_wins_over_the_source_and_the_rest_is_kept():
         (NoteKind.ABSTRACT, "Corrigé à la main."),
     ]
     assert parsed.extent == ("186 p.", "1 DVD")
-    assert [(one.statement, one.localisation) for one in parsed.holdings] == [("N° 1-88", "")]
+    assert [(one.statement, one.localisation) for one in parsed.holdings] == [("N° 1-88 (-2016)", "")]
 
 
 def test_an_article_names_the_journal_and_the_issue_that_we_hold():

@@ -1,0 +1,184 @@
+"""« Bulletinage »: the post on the desk, a Monday morning. What should be in it, what is late, what came."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catalogue.cataloguing.serials.pages import CheckInPage, board_url
+from catalogue.models import BibliographicRecord, Subscription
+from catalogue.serials.agenda import Awaited, Standing, arrived, awaited, running
+from reference.folding import fold
+
+TO_CLAIM = (Standing.MISSING, Standing.LATE)
+FILTERS = {
+    "": gettext_lazy("Tout"),
+    "manquants": gettext_lazy("Manquants et en retard"),
+    "attendus": gettext_lazy("Attendus"),
+    "a-venir": gettext_lazy("À venir"),
+}
+_SECTIONS = (
+    ("manquants", gettext_lazy("Manquants et en retard"), TO_CLAIM),
+    ("attendus", gettext_lazy("Attendus ces jours-ci"), (Standing.DUE,)),
+    ("a-venir", gettext_lazy("À venir"), (Standing.COMING, Standing.ANY_DAY)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    awaited: Awaited
+    rank: int
+    """In the page: after an arrival, the line that takes its place has the focus."""
+    has_focus: bool
+    said: str
+    """« en retard de 12 jours »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    title: Any
+    lines: list[Line]
+
+
+class BoardView(CheckInPage):
+    template_name = "catalogue/admin/serials/board.html"
+    page_title = gettext_lazy("Bulletinage")
+
+    def trail(self) -> list[dict[str, Any]]:
+        return []
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("export") == "csv":
+            return missing_csv([one for one in self.awaited if one.standing in TO_CLAIM], self.today)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @cached_property
+    def serial(self) -> BibliographicRecord | None:
+        number = self.request.GET.get("revue", "")
+        return BibliographicRecord.objects.filter(pk=number).first() if number.isdecimal() else None
+
+    @cached_property
+    def words(self) -> str:
+        return " ".join(self.request.GET.get("q", "").split())
+
+    @cached_property
+    def shown(self) -> str:
+        asked = self.request.GET.get("etat", "")
+        return asked if asked in FILTERS else ""
+
+    @cached_property
+    def subscriptions(self) -> list[Subscription]:
+        found: QuerySet[Subscription] = running(self.today).order_by("serial__sort_title", "pk")
+        if self.request.GET.get("revue"):
+            found = found.filter(serial=self.serial) if self.serial else found.none()
+        wanted = fold(self.words)
+        return [one for one in found if wanted in fold(f"{one.serial.title} {one.supplier}")]
+
+    @cached_property
+    def awaited(self) -> list[Awaited]:
+        return awaited(self.subscriptions, self.today)
+
+    def sections(self) -> Iterator[Section]:
+        asked, rank = self.request.GET.get("rang", ""), 0
+        kept = [section for section in _SECTIONS if self.shown in ("", section[0])]
+        found = [(key, title, [one for one in self.awaited if one.standing in some]) for key, title, some in kept]
+        total = sum(len(some) for _key, _title, some in found)
+        focus = min(int(asked), total - 1) if asked.isdecimal() else -1
+        for key, title, some in found:
+            lines = [Line(one, rank + at, rank + at == focus, said(one, self.today)) for at, one in enumerate(some)]
+            rank += len(some)
+            yield Section(key, title, lines)
+
+    def filters(self) -> list[dict[str, Any]]:
+        counts = Counter(key for one in self.awaited for key, _title, some in _SECTIONS if one.standing in some)
+        return [
+            {
+                "key": key,
+                "label": label,
+                "count": counts.get(key),
+                "url": self.url(etat=key),
+                "is_current": key == self.shown,
+            }
+            for key, label in FILTERS.items()
+        ]
+
+    def url(self, **changed: Any) -> str:
+        """This page, with the same filters but those."""
+        asked = {"q": self.words, "revue": self.serial.pk if self.serial else "", "etat": self.shown} | changed
+        return f"{board_url()}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "sections": list(self.sections()),
+            "filters": self.filters(),
+            "has_missing": any(one.standing in TO_CLAIM for one in self.awaited),
+            "arrived": list(arrived(self.subscriptions, self.today).order_by("-received_on", "-pk")[:40]),
+            "ending": [one for one in self.subscriptions if one.ends_soon(self.today)],
+            "subscriptions": self.subscriptions,
+            "words": self.words,
+            "serial": self.serial,
+            "is_narrowed": bool(self.request.GET.get("revue")),
+            "here": self.url(),
+            "csv_url": self.url(etat="", export="csv"),
+            "today": self.today,
+            "add_url": add_url(self.serial),
+            "may_subscribe": self.request.user.has_perm("rayonnage_catalogue.add_subscription"),
+        }
+
+
+def add_url(serial: BibliographicRecord | None) -> str:
+    url = reverse("wagtailsnippets_rayonnage_catalogue_subscription:add")
+    return f"{url}?{urlencode({'revue': serial.pk})}" if serial else url
+
+
+def said(one: Awaited, today: date) -> str:
+    days = (today - one.due_on).days
+    match one.standing:
+        case Standing.MISSING:
+            return _("manquant : un numéro suivant est arrivé")
+        case Standing.LATE:
+            return ngettext("en retard d’un jour", "en retard de %(days)s jours", days) % {"days": days}
+        case Standing.ANY_DAY:
+            return _("parution irrégulière")
+        case _:
+            return ""
+
+
+def missing_csv(missing: list[Awaited], today: date) -> HttpResponse:
+    """For a spreadsheet in French: semicolons, and a mark by which it knows UTF-8."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="numeros-manquants-{today}.csv"'
+    response.write("\ufeff")
+    table = csv.writer(response, delimiter=";")
+    table.writerow([_("Périodique"), _("Numéro"), _("Attendu le"), _("Situation"), _("Réclamé le"), _("Fournisseur"),
+                    _("Numéro d’abonné")])  # fmt: skip
+    for one in missing:
+        subscription, claimed = one.subscription, one.row.claimed_on if one.row else None
+        situation = _("Manquant") if one.standing == Standing.MISSING else _("En retard")
+        row = [subscription.serial.title, one.label, f"{one.due_on:%d/%m/%Y}", situation,
+               f"{claimed:%d/%m/%Y}" if claimed else "", subscription.supplier, subscription.reference]  # fmt: skip
+        table.writerow([harmless(cell) for cell in row])
+    return response
+
+
+def harmless(cell: str) -> str:
+    """A spreadsheet runs what begins like a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
