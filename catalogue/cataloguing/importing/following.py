@@ -25,7 +25,7 @@ from catalogue.cataloguing.importing.recognised import recognised
 from catalogue.cataloguing.importing.words import duration, elsewhere, forecast, left_aside, losses, plural, repeated
 from catalogue.display.tagged import TaggedField, tagged
 from catalogue.importing.deciding import abandon
-from catalogue.importing.jobs import import_later, resume_later
+from catalogue.importing.jobs import foresee_again, import_later, resume_later
 from catalogue.importing.journal import unpack
 from catalogue.importing.refused import refused_kinds
 from catalogue.importing.rejections import Rejected
@@ -179,6 +179,8 @@ class AbandonView(RunAct):
             return redirect(run_url(self.run))
         abandon(self.run)
         forget_files(self.run)
+        # What it asked of a record that waits in another preview too is asked by that one.
+        foresee_again(self.run.source)
         messages.success(request, _("L’import est abandonné : rien n’a été écrit au catalogue."))
         return redirect(runs_url())
 

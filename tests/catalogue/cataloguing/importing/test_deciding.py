@@ -130,6 +130,12 @@ class TestAfterTheImport:
         nadia.post(at("import_abandon", preview.pk))
         assert "Rien n’attend" in read(at("decisions"))
 
+    def test_what_another_preview_asks_too_goes_on_being_asked(self, nadia, read, drop, book, worker, preview) -> None:
+        other = drop(book("1"), source=preview.source_id)
+        nadia.post(at("import_abandon", preview.pk))
+        worker()
+        assert "C’est la même : mettre à jour" in read(at("import_run", other.pk))
+
     def test_one_alone_with_its_tagged_form(self, read, preview) -> None:
         page = read(at("decision", preview.decisions.order_by("position").first().pk))
         assert "C’est la même : mettre à jour" in page
