@@ -22,9 +22,9 @@ KEPT = 30 * 24 * 3600
 """Seconds: laying out takes some, and a numéro that has left no longer changes."""
 
 
-@task()
+@task(priority=-10)
 def lay_out_ahead(pk: int) -> None:
-    """Of a numéro that leaves: its first reader does not wait."""
+    """Of a numéro that leaves: its first reader does not wait. What a person waits for comes before."""
     issue = IssuePage.objects.filter(pk=pk).first()
     if issue:
         with suppress(PrintingUnavailable, TooLong):

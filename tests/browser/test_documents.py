@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,24 @@ def sign_in(page: Page, site: str, name: str) -> None:
     page.wait_for_url(f"{site}/admin/")
 
 
-def run_worker(demo: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", "worker", "--once"]
-    subprocess.run(command, cwd=ROOT, env=demo | {"SECRET_KEY": "x"}, check=True, timeout=300)
+@contextmanager
+def working(demo: dict[str, str]) -> Iterator[None]:
+    """The background work of the site, for as long as it is needed: the papers of the letters may wait."""
+    command = [sys.executable, "manage.py", "worker"]
+    with subprocess.Popen(command, cwd=ROOT, env=demo | {"SECRET_KEY": "x"}) as worker:
+        yield
+        worker.kill()
+
+
+def search_until(page: Page, address: str, title: str) -> None:
+    """The worker reads the file, then the index learns of it."""
+    link = page.get_by_role("link", name=title)
+    for _time in range(120):
+        page.goto(address)
+        if link.count():
+            return
+        page.wait_for_timeout(1000)
+    expect(link).to_be_visible()
 
 
 def test_nadia_drops_a_pdf_that_leaves_once_and_is_found_by_its_words(page: Page, site: str, demo: dict[str, str]):
@@ -42,10 +59,10 @@ def test_nadia_drops_a_pdf_that_leaves_once_and_is_found_by_its_words(page: Page
     page.fill("[name=documents-0-title]", "Le numéro entier")
     page.get_by_role("button", name="Enregistrer").first.click()
     page.wait_for_url(re.compile(r"/notices/$"))
-    run_worker(demo)
+    with working(demo):
+        search_until(page, f"{site}/recherche/?q=numéro+exemple&nature=notice", "Document déposé")
     kept = list((Path(demo["DATA_DIR"]) / "documents").glob("*/*/lettre-exemple.pdf"))
     assert len(kept) == 1
-    page.goto(f"{site}/recherche/?q=numéro+exemple&nature=notice")
     page.get_by_role("link", name="Document déposé").click()
     expect(page.locator(".access__cover img")).to_have_js_property("complete", True)
     assert page.evaluate("document.querySelector('.access__cover img').naturalWidth") > 0
