@@ -41,7 +41,7 @@ EXAMPLES: tuple[tuple[str, str | Promise], ...] = (
     ("politique de la ville", gettext_lazy("tous ces mots, avec ou sans accents, au singulier ou au pluriel")),
     ('"contrat de ville"', gettext_lazy("cette expression, telle quelle")),
     ("quartiers -banlieue", gettext_lazy("le premier mot sans le second")),
-    ("urban*", gettext_lazy("tout ce qui commence ainsi : urbain, urbanisme… (trois lettres au moins)")),
+    ("urban*", gettext_lazy("tout ce qui commence ainsi : urbanisme, urbanité… (trois lettres au moins)")),
     ("auteur:donzelot", gettext_lazy("ce mot, chez les auteurs seulement")),
     ('sujet:"logement social"', gettext_lazy("cette expression, parmi les sujets et les mots-clés")),
     ("titre:(rénovation OU renouvellement)", gettext_lazy("l’un de ces mots, dans le titre")),
