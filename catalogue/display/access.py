@@ -82,12 +82,14 @@ class Access:
 
 
 def access(held: Held) -> Access:
+    shelves = [item for item in shelves_of_holdings(held) if item.is_here and item.call_number]
     return Access(
         resources=resources(held),
         here=[item for item in held.items if item.is_here],
         elsewhere=[item for item in held.items if not item.is_ours and item.is_on_shelf],
         missing=[item for item in held.items if item.is_ours and item.missing_since and not item.withdrawn_on],
-        nearby=[item for item in [*shelves_of_holdings(held), *held.nearby_items] if item.is_here],
+        # A serial stands where its état de collection says, whatever each of its issues bears.
+        nearby=shelves or [item for item in [*shelves_of_holdings(held), *held.nearby_items] if item.is_here],
         reserved=[document for document in held.documents if document.is_reserved],
         cover=next(filter(None, map(cover_of, held.documents)), None),
     )

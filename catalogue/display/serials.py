@@ -118,8 +118,11 @@ def articles_by_number(articles: list[Part], is_serial: bool) -> list[PartGroup]
 
 
 def shown_issue(part: Part) -> Shown:
-    year = str(part.year or "")
-    return Shown(issue_title(part.title), part.url, "" if part.printed_date == year else part.printed_date)
+    year, number = str(part.year or ""), numbered(part.number)
+    title = issue_title(part.title)
+    if number and not only_a_number(part.title) and fold(number) not in fold(title):
+        title = f"{number}\u00a0: {title}"
+    return Shown(title, part.url, "" if part.printed_date == year else part.printed_date)
 
 
 def shown_articles(articles: Iterable[Part]) -> list[Shown]:

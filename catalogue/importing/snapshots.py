@@ -16,6 +16,7 @@ from catalogue.importing import rows
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
+    Holdings,
     Identifier,
     Item,
     Publication,
@@ -34,6 +35,7 @@ TABLES: dict[type[models.Model], str] = {
     SeriesMembership: "record",
     Publication: "record",
     Identifier: "record",
+    Holdings: "record",
     Item: "record",
     StoredRecord: "record",
     THEMES: "bibliographicrecord",

@@ -143,7 +143,3 @@ def arrived(subscriptions: Iterable[Subscription], today: date) -> QuerySet[Expe
     """What came, or was said never to come, these last weeks; latest first."""
     found = ExpectedIssue.objects.filter(subscription__in=subscriptions, received_on__gte=today - RECENT)
     return found.exclude(state=State.WAITING).select_related("subscription__serial", "record", "item", "received_by")
-
-
-def running(today: date) -> QuerySet[Subscription]:
-    return Subscription.objects.filter(start__lte=today).select_related("serial")

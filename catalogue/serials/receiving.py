@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -227,17 +228,20 @@ def recognised(issue: ExpectedIssue) -> BibliographicRecord | None:
 def new_notice(issue: ExpectedIssue) -> BibliographicRecord:
     serial, day = issue.subscription.serial, issue.day_borne
     number = issue.bare_number
+    said = printed(issue.subscription, day)
     record = BibliographicRecord(
         level=Level.ISSUE,
         title=number,
         host=serial,
-        printed_date=printed(issue.subscription, day),
+        printed_date=said,
         year_start=day.year,
         year_end=day.year,
         languages=serial.languages,
         countries=serial.countries,
         entered_on=timezone.localdate(),
-        details={"host": {"journal": serial.title, "number": number, "date_iso": day.isoformat()}},
+        details={
+            "host": {"journal": serial.title, "number": number, "date_iso": day.isoformat(), "printed_date": said}
+        },
     )
     record.save()
     return record
@@ -270,12 +274,21 @@ def taken_off_the_shelf(issue: ExpectedIssue) -> BibliographicRecord | None:
     record = issue.record
     if record is None:
         return None
-    if issue.item is not None:
-        issue.item.delete()
-    if issue.made_record and not is_in_use(record):
-        record.delete()
+    if issue.item is not None and not issue.item.edited_here:
+        let_go(issue.item)
+    if issue.made_record and not is_in_use(record) and let_go(record):
         return None
     return record
+
+
+def let_go(row: Model) -> bool:
+    """Not what something that must not lose it refers to: a loan, say."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def is_in_use(record: BibliographicRecord) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.demonstration import is_demo, tells_it
 from catalogue.digital.covers import smallest
+from catalogue.display.serials import issue_title, only_a_number
 from catalogue.models import (
     BibliographicRecord,
     Contribution,
@@ -158,7 +159,11 @@ def heading(name: str, forename: str, dates: str) -> str:
 
 
 def full_title(row: dict[str, Any]) -> str:
-    return f"{row['title']}\u00a0: {row['other_information']}" if row["other_information"] else row["title"]
+    """« La ville : relégation et périurbanisation »; « La Traverse, n° 38 » for an issue named by its number alone."""
+    title, journal = row["title"], row["details"].get("host", {}).get("journal")
+    if row["level"] == "b" and journal and only_a_number(title):
+        title = f"{journal}, {issue_title(title)}"
+    return f"{title}\u00a0: {row['other_information']}" if row["other_information"] else title
 
 
 def other_titles(details: dict[str, Any]) -> Iterator[str]:

@@ -36,6 +36,7 @@ INLINES = (
     "identifiers",
     "subject_assignments",
     "documents",
+    "holdings",
     "items",
 )
 

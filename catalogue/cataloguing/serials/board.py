@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -20,9 +20,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.cataloguing.serials.pages import CheckInPage, board_url
 from catalogue.models import BibliographicRecord, Subscription
-from catalogue.serials.agenda import Awaited, Standing, arrived, awaited, running
+from catalogue.serials.agenda import Awaited, Standing, arrived, awaited
 from reference.folding import fold
 
+REMEMBERED = timedelta(days=90)
+"""After its end, something may still come of a subscription."""
 TO_CLAIM = (Standing.MISSING, Standing.LATE)
 FILTERS = {
     "": gettext_lazy("Tout"),
@@ -86,7 +88,7 @@ class BoardView(CheckInPage):
 
     @cached_property
     def subscriptions(self) -> list[Subscription]:
-        found: QuerySet[Subscription] = running(self.today).order_by("serial__sort_title", "pk")
+        found: QuerySet[Subscription] = Subscription.objects.select_related("serial")
         if self.request.GET.get("revue"):
             found = found.filter(serial=self.serial) if self.serial else found.none()
         wanted = fold(self.words)
@@ -131,8 +133,9 @@ class BoardView(CheckInPage):
             "filters": self.filters(),
             "has_missing": any(one.standing in TO_CLAIM for one in self.awaited),
             "arrived": list(arrived(self.subscriptions, self.today).order_by("-received_on", "-pk")[:40]),
-            "ending": [one for one in self.subscriptions if one.ends_soon(self.today)],
+            "ending": ending(self.subscriptions, self.today),
             "subscriptions": self.subscriptions,
+            "open": [one for one in self.subscriptions if one.until is None or one.until + REMEMBERED > self.today],
             "words": self.words,
             "serial": self.serial,
             "is_narrowed": bool(self.request.GET.get("revue")),
@@ -142,6 +145,14 @@ class BoardView(CheckInPage):
             "add_url": add_url(self.serial),
             "may_subscribe": self.request.user.has_perm("rayonnage_catalogue.add_subscription"),
         }
+
+
+def ending(subscriptions: list[Subscription], today: date) -> list[Subscription]:
+    """Those to renew: soon over, or over, and that no other of the same serial goes beyond."""
+    last: dict[int, date] = {}
+    for one in subscriptions:
+        last[one.serial_id] = max(last.get(one.serial_id, date.min), one.end or date.max)
+    return [one for one in subscriptions if one.ends_soon(today) and one.end == last[one.serial_id]]
 
 
 def add_url(serial: BibliographicRecord | None) -> str:

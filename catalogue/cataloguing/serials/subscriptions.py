@@ -77,7 +77,7 @@ PANELS = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("periodicity"), FieldPanel("issues_a_year")]),
-            FieldPanel("months_off"),
+            FieldPanel("months_off", classname="months-off"),
             FieldRowPanel([FieldPanel("days_of_month"), FieldPanel("grace")]),
         ],
         heading=_("Parution"),
@@ -168,7 +168,7 @@ class SubscriptionViewSet(SnippetViewSet):
     menu_label = _("Abonnements")
     url_prefix = "catalogue/abonnements"
     list_display = [
-        Column("serial", label=_("Périodique"), accessor="serial", sort_key="serial__sort_title"),
+        "serial",
         "supplier",
         Column("periodicity", label=_("Périodicité"), accessor="get_periodicity_display"),
         Column("end", label=_("Fin"), accessor=end_day, sort_key="end"),

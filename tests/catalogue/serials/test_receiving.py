@@ -72,7 +72,9 @@ class TestAnArrival:
         record = issue.record
         assert (record.title, record.level, record.host, record.printed_date) == ("101", "b", journal, "février 2026")
         assert (record.year_start, record.entered_on, record.languages) == (2026, MONDAY, ["fre"])
-        assert record.details["host"] == {"journal": "La Traverse", "number": "101", "date_iso": "2026-02-01"}
+        assert record.details["host"] == {
+            "journal": "La Traverse", "number": "101", "date_iso": "2026-02-01", "printed_date": "février 2026",
+        }  # fmt: skip
         item = record.items.get()
         assert (item.call_number, item.barcode, item.created_on) == ("REV 12 n° 101", "", MONDAY)
         assert standing(subscription)[0][0] == "n° 102"
@@ -236,7 +238,7 @@ class TestCollectionState:
 
     def test_a_first_one_is_written_where_it_stands(self, subscribe, nadia_herself, monday, journal):
         subscription = subscribe(localisation="Réserve")
-        Holdings.objects.create(record=journal, localisation="Ailleurs", statement="1990-2000")
+        Holdings.objects.create(record=journal, localisation="Ailleurs", statement="1990-2000", sort_order=0)
         accept(subscription, nadia_herself, statement="n° 101 (2026)-", gaps=None)
         assert list(journal.holdings.values_list("localisation", "statement")) == [
             ("Ailleurs", "1990-2000"),
