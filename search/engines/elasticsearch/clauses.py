@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, MatchPhrase, Query, Term, Terms
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, MatchPhrase, Query, Range, Term, Terms
 
-from search.engines.ranking import All, Best, Clause, Is, IsOneOf, Phrase, Worth
+from search.engines.ranking import All, Best, Between, Clause, Is, IsOneOf, Phrase, Worth
+
+# Of relevance: they only keep or leave out.
+SAYS_NOTHING = (IsOneOf, Between)
 
 
 @singledispatch
@@ -24,6 +27,12 @@ def _(clause: Is) -> Query:
 def _(clause: IsOneOf) -> Query:
     values: dict[str, Any] = {clause.field: list(clause.values)}
     return Terms(**values)
+
+
+@elasticsearch_query.register
+def _(clause: Between) -> Query:
+    ends = {name: end for name, end in (("gte", clause.first), ("lte", clause.last)) if end is not None}
+    return Range(**{clause.field: ends})
 
 
 @elasticsearch_query.register
@@ -49,8 +58,8 @@ def _(clause: All) -> Query:
     if not (clause.must or clause.should or clause.must_not):
         return MatchAll()
     return Bool(
-        must=[elasticsearch_query(one) for one in clause.must if not isinstance(one, IsOneOf)],
-        filter=[elasticsearch_query(one) for one in clause.must if isinstance(one, IsOneOf)],
+        must=[elasticsearch_query(one) for one in clause.must if not isinstance(one, SAYS_NOTHING)],
+        filter=[elasticsearch_query(one) for one in clause.must if isinstance(one, SAYS_NOTHING)],
         should=[elasticsearch_query(one) for one in clause.should],
         must_not=[elasticsearch_query(one) for one in clause.must_not],
         minimum_should_match=clause.minimum,

@@ -29,12 +29,13 @@ SETTINGS: dict[str, Any] = {
 def mapping() -> dict[str, Any]:
     properties: Properties = {ID: {"type": "keyword"}, SHOWN: {"type": "object", "enabled": False}}
     for field in FIELDS:
-        properties |= _declared(field)
+        if field.kind is not FieldKind.DAY:
+            properties |= _declared(field)
     for name in (fields.EXACT, fields.EXACT_TITLE):
         properties[name] = {"type": "text", "analyzer": "french_exact"}
     for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS):
         properties[name] = {"type": "keyword"}
-    for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED):
+    for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED, fields.DECADES):
         properties[name] = {"type": "integer"}
     # The database is the truth: of what is sent, only what is shown is kept.
     return {"dynamic": False, "_source": {"includes": [SHOWN]}, "properties": properties}
@@ -69,7 +70,8 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
     return {
         ID: document.id,
         SHOWN: shown(document),
-        **{field.name: _value(field, getattr(document, field.name)) for field in FIELDS},
+        **{field.name: _value(field, document) for field in FIELDS if field.kind is not FieldKind.DAY},
+        **{field.raw: keys.facet_values(document, field) for field in FIELDS if field.above},
         fields.TITLE_KEYS: keys.title_keys(document),
         fields.CODE_KEYS: keys.code_keys(document),
         fields.COMPLETIONS: list(keys.completions(document)),
@@ -77,10 +79,12 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
         fields.NEWEST: date,
         fields.OLDEST: date or keys.NO_DATE,
         fields.ENTERED: keys.entry_key(document),
+        fields.DECADES: keys.decades(document),
     }
 
 
-def _value(field: Field, value: Any) -> Any:
+def _value(field: Field, document: SearchDocument) -> Any:
+    value = getattr(document, field.name)
     if field.facet and isinstance(value, tuple) and field.kind is not FieldKind.NUMBER:
         return [one[: keys.LONGEST_VALUE] for one in value]
     return value or None if isinstance(value, str) else value

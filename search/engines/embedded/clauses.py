@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any, cast
 
-from tantivy import Occur, Query, SearchResult
+from tantivy import FieldType, Occur, Query, SearchResult
 
 from search.engines.embedded.schema import schema
-from search.engines.ranking import All, Best, Clause, Is, IsOneOf, Phrase, Worth
+from search.engines.ranking import All, Best, Between, Clause, Is, IsOneOf, Phrase, Worth
 
 
 @singledispatch
@@ -28,6 +28,12 @@ def _(clause: IsOneOf) -> Query:
         (Occur.Should, Query.term_query(schema(), clause.field, value, index_option="basic")) for value in clause.values
     ]
     return Query.const_score_query(Query.boolean_query(terms), 0.0) if terms else Query.empty_query()
+
+
+@tantivy_query.register
+def _(clause: Between) -> Query:
+    between = Query.range_query(schema(), clause.field, FieldType.Integer, clause.first, clause.last)
+    return Query.const_score_query(between, 0.0)
 
 
 @tantivy_query.register
