@@ -1,16 +1,23 @@
 """The one search page, for people and for machines."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search.address import address, query_of
+from search.address import address, parameters_of, query_of
 from search.answers import as_json
-from search.engines.base import EngineUnavailable, Results
+from search.engines.base import EngineUnavailable, Hit, Results
+from search.facets import shown_facets
 from search.indexing import current_engine
-from search.presentation import SORT_LABELS, ShownFacet, ShownHit, active_filters, last_page, page_numbers
+from search.presentation import SORT_LABELS, ShownHit, active_filters, last_page, page_numbers
 from search.query import Query
+from search.widening import widened
 
 
 @require_safe
@@ -23,7 +30,36 @@ def results(request: HttpRequest) -> HttpResponse:
         return unavailable(request, query, wants_json, error)
     if wants_json:
         return JsonResponse(as_json(found) | ({"notes": notes} if notes else {}))
-    return render(request, "search/results.html", context(query, found, notes))
+    # Where htmx restores a page of the past it replaces all of it.
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "search/includes/part.html" if is_part else "search/results.html"
+    response = render(request, template, context(query, found, notes) | widening(query, found))
+    patch_vary_headers(response, ["HX-Request"])
+    if is_part:
+        response.headers["HX-Push-Url"] = address(query)
+    return response
+
+
+def widening(query: Query, found: Results) -> dict[str, object]:
+    """Of a search that finds nothing: the ways out. They never cost the page."""
+    if found.total:
+        return {}
+    try:
+        return {"widening": widened(current_engine(), query, found.suggestion)}
+    except EngineUnavailable:
+        return {}
+
+
+def shown_hits(query: Query, found: Results) -> list[ShownHit]:
+    if not query.text:
+        return [ShownHit(hit) for hit in found.hits]
+    asked = urlencode(parameters_of(replace(query, page=1)))
+    return [ShownHit(hit, f"{why_url(hit)}?{asked}") for hit in found.hits]
+
+
+def why_url(hit: Hit) -> str:
+    kind, _dash, pk = hit.id.rpartition("-")
+    return reverse("search:why", args=[kind, pk])
 
 
 def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]:
@@ -32,9 +68,9 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "query": query,
         "notes": notes,
         "total": found.total,
-        "hits": [ShownHit(hit) for hit in found.hits],
-        "facets": [ShownFacet(facet) for facet in found.facets if facet.values],
-        "active_filters": active_filters(query, found.facets),
+        "hits": shown_hits(query, found),
+        "facets": shown_facets(query, found.facets),
+        "active_filters": active_filters(query),
         "without_filters_url": address(query, filters=(), page=1),
         "suggestion": found.suggestion,
         "suggestion_url": address(query, text=found.suggestion, page=1),
