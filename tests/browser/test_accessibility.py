@@ -30,6 +30,8 @@ def addresses(first_of) -> dict[str, str]:
         "accueil": "/",
         "résultats": "/recherche/?q=ville",
         "aucun résultat": "/recherche/?q=xyzzyxyzzy",
+        "filtres": "/recherche/?q=ville&annee=2010..2019&sujet=Politique+de+la+ville",
+        "tous les sujets": "/recherche/filtres/sujet/?q=ville",
         "notice": first_of("notice", "quartier"),
         "fiche": first_of("fiche"),
         "rendez-vous": first_of("rendez-vous"),
