@@ -51,6 +51,11 @@ def test_the_back_button_brings_back_the_earlier_filters(page: Page, site: str):
     page.go_back()
     expect(page.locator(".filter-chip")).to_have_count(0)
     assert shown_total(page) == total
+    # What came back is alive: the filters answer, and so does the search box.
+    page.locator("[data-results] input[type=checkbox]").first.check()
+    expect(page.locator(".filter-chip")).to_have_count(1)
+    page.get_by_role("combobox").first.fill("renouv")
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def test_filters_work_without_javascript(browser: Browser, site: str):
@@ -126,10 +131,10 @@ def test_proposals_open_a_title_or_a_subject_with_the_keyboard_alone(page: Page,
 
 
 def test_a_result_says_why_it_is_there_and_a_notice_what_is_near(page: Page, site: str):
-    page.goto(f"{site}/recherche/?q=ville&nature=notice")
+    page.goto(f"{site}/recherche/?q=logement&nature=notice&sujet=Logement")
     page.get_by_text("Pourquoi ce résultat").first.click()
-    expect(page.locator(".reasons dt").first).to_have_text("Titre")
-    expect(page.locator(".reasons mark").first).to_have_text(re.compile("ville", re.IGNORECASE))
+    expect(page.locator(".reasons dt").filter(has_text="Sujet")).to_be_visible()
+    expect(page.locator(".reasons mark").first).to_have_text(re.compile("logement", re.IGNORECASE))
     page.locator(".hit__title a").first.click()
     page.locator(".similar").scroll_into_view_if_needed()
     expect(page.locator(".similar .hit").first).to_be_visible()
