@@ -29,11 +29,15 @@ class SearchDocument:
     agents: tuple[str, ...] = ()
     """« Donzelot, Jacques », « Profession Banlieue »: authors, bodies, porteurs, intervenants."""
     subjects: tuple[str, ...] = ()
+    broader_subjects: tuple[str, ...] = ()
+    """Everything above its subjects in the thesaurus: filtered and counted with them, never searched."""
     variants: tuple[str, ...] = ()
     """Other forms of its authors, subjects, series and publishers, and headings of other vocabularies: found, not shown."""
     keywords: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
+    wider_territories: tuple[str, ...] = ()
+    """What its territories lie in, EPT, département, région: filtered and counted with them, never searched."""
     series: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()

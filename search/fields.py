@@ -14,6 +14,8 @@ class FieldKind(Enum):
     NUMBER = auto()
     FLAG = auto()
     """Yes or no; as a facet, only « yes » is offered."""
+    DAY = auto()
+    """A date, filed as days; as a facet, « in the last so many days »."""
     CODE = auto()
     """Call numbers, ISBN: found whole, however they are spaced, or by their words."""
 
@@ -33,10 +35,14 @@ class Field:
     """Values counted, the most frequent first."""
     value_labels: tuple[tuple[str, str], ...] = ()
     """(value, words shown) where they differ."""
+    above: str = ""
+    """The attribute of SearchDocument whose values its facet counts too, and no word finds: the terms above its own."""
 
     @property
     def raw(self) -> str:
         """Where its whole values are kept, for facets and filters."""
+        if self.kind is FieldKind.DAY:
+            return ENTERED
         return f"{self.name}_raw" if self.kind is FieldKind.TEXT else self.name
 
 
@@ -50,7 +56,9 @@ KIND_LABELS = (
     ("document", "Documents"),
 )
 
-_TEXT, _WORD, _NUMBER, _FLAG, _CODE = FieldKind
+NEW_SINCE = (("30", "Depuis 30 jours"), ("90", "Depuis 90 jours"), ("365", "Depuis un an"))
+
+_TEXT, _WORD, _NUMBER, _FLAG, _DAY, _CODE = FieldKind
 
 FIELDS = (
     Field("title", _TEXT, "Titre", boost=10),
@@ -60,13 +68,32 @@ FIELDS = (
     Field("kind", _WORD, "Nature", facet="nature", facet_label="Nature", value_labels=KIND_LABELS),
     Field("document_type", _TEXT, "Type de document", boost=1, facet="type", facet_label="Type de document"),
     Field("themes", _TEXT, "Thème", boost=3, facet="theme", facet_label="Thème"),
-    Field("subjects", _TEXT, "Sujet", boost=5, facet="sujet", facet_label="Sujet"),
+    Field(
+        "subjects",
+        _TEXT,
+        "Sujet",
+        boost=5,
+        facet="sujet",
+        facet_label="Sujet",
+        facet_size=150,
+        above="broader_subjects",
+    ),
     Field("variants", _TEXT, "Autres formes des noms et des sujets", boost=4),
     Field("keywords", _TEXT, "Mots-clés", boost=4),
     Field("agents", _TEXT, "Auteur", boost=6, facet="auteur", facet_label="Auteur"),
     Field("publishers", _TEXT, "Éditeur", boost=2),
     Field("years", _NUMBER, "Année", boost=2, facet="annee", facet_label="Année", facet_size=300),
-    Field("territories", _TEXT, "Territoire", boost=4, facet="territoire", facet_label="Territoire"),
+    Field("entered_on", _DAY, "Entrée", facet="nouveau", facet_label="Nouveautés", value_labels=NEW_SINCE),
+    Field(
+        "territories",
+        _TEXT,
+        "Territoire",
+        boost=4,
+        facet="territoire",
+        facet_label="Territoire",
+        facet_size=100,
+        above="wider_territories",
+    ),
     Field("languages", _WORD, "Langue", facet="langue", facet_label="Langue"),
     Field("series", _TEXT, "Collection", boost=2, facet="collection", facet_label="Collection"),
     Field(
@@ -179,9 +206,9 @@ ASKED_CODES = tuple(asked for asked in ASKED if asked.is_code)
 
 # The unstemmed twins: of the title alone, and of all the words of a document together.
 EXACT_TITLE, EXACT = "title_exact", "exact"
-# Computed once, the same for both engines: whole titles and codes in one compact form, sort keys.
-TITLE_KEYS, CODE_KEYS, SORT_TITLE, NEWEST, OLDEST, ENTERED = (
-    "title_keys", "code_keys", "sort_title", "newest", "oldest", "entered",
+# Computed once, the same for both engines: whole titles and codes in one compact form, sort keys, decades (0: no year).
+TITLE_KEYS, CODE_KEYS, SORT_TITLE, NEWEST, OLDEST, ENTERED, DECADES = (
+    "title_keys", "code_keys", "sort_title", "newest", "oldest", "entered", "decades",
 )  # fmt: skip
 COMPLETIONS = "completions"
-"""« profession banlieue\\tProfession Banlieue »: what is typed, then what is proposed."""
+"""« auteur\\tprofession banlieue\\tProfession Banlieue »: its kind, what is typed, then what is proposed."""

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from search.address import address, without
 from search.document import Kind
-from search.engines.base import DEEPEST, Facet, FacetValue, Hit, Results
+from search.engines.base import DEEPEST, Hit, Results
+from search.fields import FACETS, FieldKind
 from search.query import Query, Sort
+from search.spans import label_of
 
 KIND_LABELS = {
     Kind.RECORD: _("Notice"),
@@ -26,8 +28,6 @@ SORT_LABELS = {
     Sort.TITLE: _("Titre, de A à Z"),
     Sort.ENTERED: _("Dernières arrivées"),
 }
-# Values of a facet shown before « voir tout ».
-SHOWN_VALUES = 6
 
 
 def emphasised(text: str, marks: Iterable[tuple[int, int]]) -> SafeString:
@@ -44,6 +44,8 @@ def emphasised(text: str, marks: Iterable[tuple[int, int]]) -> SafeString:
 @dataclass(frozen=True, slots=True)
 class ShownHit:
     hit: Hit
+    why_url: str = ""
+    """Where it is told why it was found; "" when nothing was asked in words."""
 
     @property
     def kind(self) -> str:
@@ -105,45 +107,25 @@ def unmarked(hits: Iterable[Hit]) -> list[ShownHit]:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFacet:
-    facet: Facet
-
-    @property
-    def name(self) -> str:
-        return self.facet.name
-
-    @property
-    def label(self) -> str:
-        return self.facet.label
-
-    @property
-    def first_values(self) -> list[FacetValue]:
-        """The most frequent ones, and all that are ticked."""
-        return [v for rank, v in enumerate(self.facet.values) if rank < SHOWN_VALUES or v.selected]
-
-    @property
-    def other_values(self) -> list[FacetValue]:
-        return [v for rank, v in enumerate(self.facet.values) if rank >= SHOWN_VALUES and not v.selected]
-
-    @property
-    def is_open(self) -> bool:
-        return any(value.selected for value in self.facet.values)
-
-
-@dataclass(frozen=True, slots=True)
 class ActiveFilter:
     facet_label: str
     label: str
     remove_url: str
 
 
-def active_filters(query: Query, facets: Iterable[Facet]) -> list[ActiveFilter]:
+def active_filters(query: Query) -> list[ActiveFilter]:
+    """One for each value ticked, in the order of the page."""
     return [
-        ActiveFilter(facet.label, value.label, without(query, facet.name, value.value))
-        for facet in facets
-        for value in facet.values
-        if value.selected
+        ActiveFilter(FACETS[name].facet_label, value_label(name, value), without(query, name, value))
+        for name, values in query.filters
+        for value in values
     ]
+
+
+def value_label(name: str, value: str) -> str:
+    """What a reader calls a value of an address: « À lire en ligne », « 2010–2018 »."""
+    field = FACETS[name]
+    return label_of(value) if field.kind is FieldKind.NUMBER else dict(field.value_labels).get(value, value)
 
 
 def page_numbers(query: Query, results: Results) -> list[tuple[int, str]]:

@@ -52,6 +52,8 @@ class Query:
     with_facets: bool = True
     facets: tuple[str, ...] = ()
     """Public names of the facets to count; none named means all of them."""
+    facet_size: int = 0
+    """How many values of each to count; 0 for as many as the page of results shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """What search listens to: content announces, the outbox notes, the index follows after commit."""
 
+from collections.abc import Collection
+
 from django.core.cache import cache
+from django.db.models import Model, Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -8,10 +11,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from catalogue.models import BibliographicRecord, Publisher, Series, Subject
+from catalogue.models import BibliographicRecord, BroaderLink, Publisher, Series, Subject
 from catalogue.signals import import_finished, import_started, records_changed
+from catalogue.thesaurus.hierarchy import below
 from cms.background import Pace
+from cms.models import EventPage
 from cms.ticks import tick
+from experiences.models import ExperiencePage
 from reference.models import Agent, Territory, Theme
 from search.asked import spool
 from search.document import Kind
@@ -117,9 +123,34 @@ def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
     """A renamed authority is read again in everything that bears its name."""
     if created or sender not in _RECORDS_OF:
         return
-    enqueue(
-        Kind.RECORD, BibliographicRecord.objects.filter(**{_RECORDS_OF[sender]: instance}).values_list("pk", flat=True)
-    )
+    within = {Subject: below, Territory: territories_within}.get(sender, set)
+    queue_bearers(sender, within([instance.pk]))
+
+
+@receiver([post_save, post_delete], sender=BroaderLink)
+def queue_branch_of_thesaurus(instance, **kwargs) -> None:
+    """A descriptor that moves takes with it the notices of all that is under it."""
+    queue_bearers(Subject, below([instance.subject_id]))
+
+
+def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
+    bearers = BibliographicRecord.objects.filter(**{f"{_RECORDS_OF[authority]}__in": keys}).order_by("pk")
+    enqueue(Kind.RECORD, bearers.values_list("pk", flat=True).distinct())
+    if field := _PAGES_OF.get(authority):
+        for kind, model in ((Kind.EXPERIENCE, ExperiencePage), (Kind.EVENT, EventPage)):
+            pages = model.objects.live().filter(**{f"{field}__in": keys}).order_by("pk")
+            enqueue(kind, pages.values_list("pk", flat=True).distinct())
+
+
+def territories_within(keys: Collection[int]) -> set[int]:
+    """These territories, all that lies in them, and what they took over."""
+    found = set(keys)
+    level = found
+    while level:
+        inside = Territory.objects.filter(Q(parent__in=level) | Q(successor__in=level)).order_by()
+        level = set(inside.values_list("pk", flat=True)) - found
+        found = found | level
+    return found
 
 
 _RECORDS_OF = {
@@ -130,3 +161,4 @@ _RECORDS_OF = {
     Theme: "themes",
     Territory: "territories",
 }
+_PAGES_OF = {Theme: "themes", Territory: "territories"}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search import views
+from search import completing, explaining, listing, similar, views
 from search.saved import views as saved
 
 app_name = "search"
@@ -14,4 +14,8 @@ urlpatterns = [
     path("alerte/arreter/<str:token>/", saved.stop, name="alert_stop"),
     path("alerte/toutes/<str:token>/", saved.all_of_one, name="alert_all"),
     path("alerte/<str:token>/", saved.own, name="alert_own"),
+    path("propositions/", completing.proposals, name="proposals"),
+    path("filtres/<slug:name>/", listing.facet, name="facet"),
+    path("semblables/<slug:kind>/<int:pk>/", similar.similar, name="similar"),
+    path("pourquoi/<slug:kind>/<int:pk>/", explaining.why, name="why"),
 ]

@@ -1,21 +1,28 @@
 """The one search page, for people and for machines."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search import advanced_page, rationing
-from search.address import address, advanced_address, query_of
+from search.address import address, advanced_address, parameters_of, query_of
 from search.answers import as_json
 from search.asked import spool
-from search.engines.base import DEEPEST, EngineUnavailable, Results
+from search.engines.base import DEEPEST, EngineUnavailable, Hit, Results
+from search.facets import shown_facets
 from search.indexing import current_engine
-from search.presentation import SORT_LABELS, ShownFacet, ShownHit, active_filters, last_page, page_numbers
+from search.presentation import SORT_LABELS, ShownHit, active_filters, last_page, page_numbers
 from search.query import Query, Sort, parse
 from search.saved.feeds import FORMATS
 from search.saved.views import alert_url, feed_links, search_feed
 from search.sentences import sentences
+from search.widening import widened
 
 
 @require_safe
@@ -36,7 +43,36 @@ def results(request: HttpRequest) -> HttpResponse:
         return JsonResponse(as_json(found, notes))
     if query.page == 1 and not query.filters:
         spool.note(query.text, found.total, request.headers.get("User-Agent", ""))
-    return render(request, "search/results.html", context(query, found, notes))
+    # Where htmx restores a page of the past it replaces all of it.
+    is_part = request.htmx and not request.htmx.history_restore_request
+    template = "search/includes/part.html" if is_part else "search/results.html"
+    response = render(request, template, context(query, found, notes) | widening(query, found))
+    patch_vary_headers(response, ["HX-Request"])
+    if is_part:
+        response.headers["HX-Push-Url"] = address(query)
+    return response
+
+
+def widening(query: Query, found: Results) -> dict[str, object]:
+    """Of a search that finds nothing: the ways out. They never cost the page."""
+    if found.total:
+        return {}
+    try:
+        return {"widening": widened(current_engine(), query, found.suggestion)}
+    except EngineUnavailable:
+        return {}
+
+
+def shown_hits(query: Query, found: Results) -> list[ShownHit]:
+    if not query.text:
+        return [ShownHit(hit) for hit in found.hits]
+    asked = urlencode(parameters_of(replace(query, page=1)))
+    return [ShownHit(hit, f"{why_url(hit)}?{asked}") for hit in found.hits]
+
+
+def why_url(hit: Hit) -> str:
+    kind, _dash, pk = hit.id.rpartition("-")
+    return reverse("search:why", args=[kind, pk])
 
 
 def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]:
@@ -45,9 +81,9 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "query": query,
         "notes": notes,
         "total": found.total,
-        "hits": [ShownHit(hit) for hit in found.hits],
-        "facets": [ShownFacet(facet) for facet in found.facets if facet.values],
-        "active_filters": active_filters(query, found.facets),
+        "hits": shown_hits(query, found),
+        "facets": shown_facets(query, found.facets),
+        "active_filters": active_filters(query),
         "without_filters_url": address(query, filters=(), page=1),
         "suggestion": found.suggestion,
         "suggestion_url": address(query, text=found.suggestion, page=1),

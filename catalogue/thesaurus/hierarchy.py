@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
@@ -65,6 +66,17 @@ def above(subject: Subject) -> dict[int, set[int]]:
                 level.add(high)
             found[low].add(high)
         level -= found.keys()
+    return found
+
+
+def below(subjects: Collection[int]) -> set[int]:
+    """These descriptors and everything under them. One query a level."""
+    found = set(subjects)
+    level = found
+    while level:
+        links = BroaderLink.objects.filter(broader__in=level).order_by()
+        level = set(links.values_list("subject_id", flat=True)) - found
+        found = found | level
     return found
 
 

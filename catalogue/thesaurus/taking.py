@@ -25,6 +25,7 @@ from catalogue.models import (
     Vocabulary,
 )
 from catalogue.signals import announce
+from catalogue.thesaurus.hierarchy import below
 from catalogue.thesaurus.reading import Concept, Form, Scheme
 from catalogue.thesaurus.writing import minted
 from catalogue.vocabularies import subject_key
@@ -277,9 +278,9 @@ class Taking:
         self.report.absent = self.vocabulary.subjects.count() - len(new) - len(found)
 
     def announce(self) -> None:
-        """The notices that these descriptors now name, or find, otherwise."""
+        """The notices that these descriptors, or those above their own, now name or find otherwise."""
         found: set[int] = set()
-        for some in chunks(sorted(self.touched - {one.pk for one in self.made})):
+        for some in chunks(sorted(below(self.touched) - {one.pk for one in self.made})):
             bearers = BibliographicRecord.objects.filter(subject_assignments__subject__in=some).order_by()
             found |= set(bearers.values_list("pk", flat=True))
         announce(sorted(found))

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.models import EventPage
 from search.document import Kind
-from search.documents.pages import PageDocuments, territory_names, theme_names
+from search.documents.pages import PageDocuments, places, theme_names
 
 
 class EventDocuments(PageDocuments):
@@ -23,7 +23,7 @@ class EventDocuments(PageDocuments):
             "abstract": page.intro,
             "body": page.search_text(),
             "themes": theme_names(page),
-            "territories": territory_names(page),
+            **places(page),
             "document_type": page.get_event_format_display(),
             "years": (page.starts_on.year,),
             "sort_year": page.starts_on.year,

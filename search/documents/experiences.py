@@ -7,7 +7,7 @@ from wagtail.models import Page
 from experiences.models import ExperiencePage
 from search.document import Kind
 from search.documents.base import plain
-from search.documents.pages import PageDocuments, territory_names, theme_names
+from search.documents.pages import PageDocuments, places, theme_names
 
 STORY = (
     "context", "objectives", "approach", "participation", "results", "hindsight", "transfer_conditions", "vigilance",
@@ -22,7 +22,8 @@ class ExperienceDocuments(PageDocuments):
 
     def own_fields(self, page: ExperiencePage) -> dict[str, Any]:
         agents = [involvement.agent for involvement in page.involvements.select_related("agent")]
-        places = territory_names(page)
+        territories = places(page)
+        where = ", ".join(territories["territories"]) or page.place
         first_year = (page.started_on or page.written_on).year if page.started_on or page.written_on else None
         return {
             "agents": tuple(dict.fromkeys(agent.heading for agent in agents)),
@@ -31,16 +32,14 @@ class ExperienceDocuments(PageDocuments):
             "themes": theme_names(page),
             "keywords": tuple(framework.name for framework in page.frameworks.all())
             + tuple(audience.name for audience in page.audiences.all()),
-            "territories": places,
+            **territories,
             "identifiers": (page.number,),
             "call_numbers": (page.number,),
             "years": (first_year,) if first_year else (),
             "sort_year": first_year,
             "available_here": True,
             "has_full_text": True,
-            "description": ". – ".join(
-                filter(None, [", ".join(places) or page.place, ", ".join(agent.display_name for agent in page.holders)])
-            ),
+            "description": ". – ".join(filter(None, [where, ", ".join(agent.display_name for agent in page.holders)])),
         }
 
 

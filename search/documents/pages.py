@@ -13,6 +13,7 @@ from cms.models import EventPage, HomePage, PublicationPage
 from cms.models.base import SitePage
 from experiences.models import ExperiencePage
 from search.document import Kind, SearchDocument
+from search.documents.above import joined, wider_names
 from search.documents.base import in_batches, plain
 
 ELSEWHERE = (HomePage, EventPage, ExperiencePage)
@@ -85,8 +86,14 @@ def theme_names(page: Any) -> tuple[str, ...]:
     return tuple(theme.short_name for theme in page.themes.all())
 
 
-def territory_names(page: Any) -> tuple[str, ...]:
-    return tuple(territory.name for territory in page.territories.all())
+def places(page: Any) -> dict[str, tuple[str, ...]]:
+    """The territories of a page, and what they lie in."""
+    territories = list(page.territories.all())
+    keys = [territory.pk for territory in territories]
+    return {
+        "territories": tuple(territory.name for territory in territories),
+        "wider_territories": joined(keys, wider_names(keys)) if keys else (),
+    }
 
 
 def publication_fields(page: PublicationPage) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from catalogue.models.records import record_slug
 from catalogue.unimarc.code_lists import language
 from reference.models import AgentVariant
 from search.document import Kind, SearchDocument
+from search.documents.above import broader_labels, joined, wider_names
 from search.documents.base import in_batches
 
 COLUMNS = (
@@ -73,13 +74,14 @@ class Relations:
                 grouped[record_pk].append(values[0] if len(values) == 1 else values)
             return grouped
 
-        def linked(field: str, column: str) -> dict[int, list[Any]]:
+        def linked(field: str, *columns: str) -> dict[int, list[Any]]:
             through = getattr(BibliographicRecord, field).through.objects.order_by("pk")
-            return of(through, column, record="bibliographicrecord_id")
+            return of(through, *columns, record="bibliographicrecord_id")
 
         self.agents = of(Contribution.objects.order_by("sort_order"), *AGENT_COLUMNS)
         assigned = SubjectAssignment.objects.order_by("sort_order")
-        self.subjects = of(assigned.filter(subject__vocabulary__is_ours=True), "subject__label")
+        self.subjects = of(assigned.filter(subject__vocabulary__is_ours=True), "subject_id", "subject__label")
+        self.broader = broader_labels({pk for several in self.subjects.values() for pk, _label in several})
         self.variants = other_forms(of, assigned)
         self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
         self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
@@ -88,7 +90,8 @@ class Relations:
         documents = DigitalDocument.objects.open().order_by("sort_order", "pk")
         self.documents = of(documents, "pk", "digest", "reading__digest", "reading__covers")
         self.themes = linked("themes", "theme__short_name")
-        self.territories = linked("territories", "territory__name")
+        self.territories = linked("territories", "territory_id", "territory__name")
+        self.wider = wider_names({pk for several in self.territories.values() for pk, _name in several})
         # What a source's table turns into a theme or a type is already found as such; a field only renamed is not.
         tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
         targets = tables.values_list("value", "target")
@@ -117,6 +120,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
     documents = relations.documents[pk]
     agents = [heading(*columns) for columns in relations.agents[pk]]
     publishers = relations.publishers[pk]
+    subjects, territories = relations.subjects[pk], relations.territories[pk]
     title = full_title(row)
     return SearchDocument(
         kind=Kind.RECORD,
@@ -126,11 +130,13 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         sort_title=row["sort_title"],
         other_titles=tuple(other_titles(row["details"])),
         agents=tuple(dict.fromkeys(agents)),
-        subjects=tuple(dict.fromkeys(relations.subjects[pk])),
+        subjects=tuple(dict.fromkeys(label for _pk, label in subjects)),
+        broader_subjects=joined((pk for pk, _label in subjects), relations.broader),
         variants=tuple(dict.fromkeys(relations.variants[pk])),
         keywords=tuple(row["keywords"]),
         themes=tuple(relations.themes[pk]),
-        territories=tuple(relations.territories[pk]),
+        territories=tuple(name for _pk, name in territories),
+        wider_territories=joined((pk for pk, _name in territories), relations.wider),
         series=tuple(relations.series[pk]),
         publishers=tuple(dict.fromkeys(publishers)),
         identifiers=tuple(normalized or value for normalized, value in relations.identifiers[pk]),

@@ -60,6 +60,8 @@ class Facet:
     """Public name: `type`, `theme`, `sujet`… as in the address."""
     label: str
     values: tuple[FacetValue, ...]
+    spans: tuple[FacetValue, ...] = ()
+    """Of years: the decades, `2010..2019`, the latest first; `sans`, what bears no year; the spans that are ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ class Results:
     suggestion: str = ""
     """Another spelling that finds something, or ""."""
     took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What is proposed to someone who types."""
+
+    kind: str
+    """`titre`, or the public name of a facet, of which `text` is then a value: `auteur`, `sujet`…"""
+    text: str
+    url: str = ""
+    """Of a title: its path on the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +106,17 @@ class Engine(Protocol):
     def rebuild(self, documents: Iterable[Change]) -> int:
         """Build a new index aside, then switch readers to it at once. Raises EngineUnavailable, IndexBusy."""
 
-    def complete(self, text: str, limit: int = 8) -> Sequence[str]:
-        """Titles, agents or subjects that begin like `text`, accents either way."""
+    def complete(self, text: str, limit: int = 8) -> Sequence[Completion]:
+        """At most `limit` titles, agents, subjects… of each kind, of which a word begins like `text`, accents either way.
+
+        Kind after kind, in the order of `keys.COMPLETED`; in each, the most frequent first. Raises EngineUnavailable.
+        """
+
+    def counts(self, queries: Sequence[Query]) -> Sequence[int]:
+        """How many documents answer each query, in one exchange. Raises EngineUnavailable."""
+
+    def similar(self, id: str, limit: int = 4) -> Sequence[Hit]:
+        """The documents nearest to `notice-12`, never itself; none when it is not in the index. Raises EngineUnavailable."""
 
     def status(self) -> EngineStatus:
         """Never raises."""

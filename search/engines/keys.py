@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate, chain
 
 from search.document import SearchDocument
-from search.fields import Asked, AskedKind
-from search.french import compact, key
+from search.engines.base import Completion
+from search.fields import FACETS, Asked, AskedKind, Field
+from search.french import FUNCTION_WORDS, compact, key
+from search.spans import decade_of
 
 LONGEST_VALUE = 500
 """Characters of a facet value, as in the addresses of the search page."""
 LONGEST_KEY = 200
 NO_DATE = 99_999_999
+TITLE = "titre"
+COMPLETED = (TITLE, "auteur", "sujet", "collection", "theme", "territoire")
+"""Kinds of completions, in the order proposed: titles, and facets by their public names."""
+MOST_STARTS = 6
+"""Words of an author or a subject that begin what may be typed for it."""
 
 
 def title_keys(document: SearchDocument) -> list[str]:
@@ -56,19 +63,50 @@ def date_key(document: SearchDocument) -> int:
     return year * 10_000
 
 
+def facet_values(document: SearchDocument, field: Field) -> list[str]:
+    """The values of a facet of words, those above them last; each once."""
+    own = getattr(document, field.name)
+    values = (own,) if isinstance(own, str) else (*own, *(getattr(document, field.above) if field.above else ()))
+    return list(dict.fromkeys(value[:LONGEST_VALUE] for value in values if value))
+
+
 def entry_key(document: SearchDocument) -> int:
     """Days since 1 January of year 1; 0 when unknown."""
     return document.entered_on.toordinal() if document.entered_on else 0
 
 
+def decades(document: SearchDocument) -> list[int]:
+    """[2000, 2010] of a serial; [0] of what bears no year."""
+    return sorted({decade_of(year) for year in document.years}) or [0]
+
+
 def completions(document: SearchDocument) -> Iterator[str]:
-    """What may be proposed while someone types, behind the form compared."""
-    yield completion(title_proper(document.title))
-    for values in (document.agents, document.subjects, document.themes, document.territories, document.series):
-        yield from map(completion, values)
+    """What may be proposed while someone types: its kind, the form compared, what is shown, the path of a title."""
+    title = title_proper(document.title)[:LONGEST_VALUE].strip()
+    for form in dict.fromkeys(key(form)[:LONGEST_KEY] for form in (title, document.sort_title) if form):
+        yield f"{TITLE}\t{form}\t{title}\t{document.url}"
+    for kind in COMPLETED[1:]:
+        for value in getattr(document, FACETS[kind].name):
+            yield from completions_of(kind, value[:LONGEST_VALUE])
 
 
 @lru_cache(maxsize=50_000)
-def completion(text: str) -> str:
-    shown = text[:120].strip()
-    return f"{key(shown)}\t{shown}"
+def completions_of(kind: str, value: str) -> tuple[str, ...]:
+    """One for each word that it may be looked for by: « donzelot jacques », « jacques donzelot »."""
+    words = key(value)[:LONGEST_KEY].split()
+    starts = [start for start, word in enumerate(words[:MOST_STARTS]) if not start or word not in FUNCTION_WORDS]
+    return tuple(f"{kind}\t{' '.join(words[start:] + words[:start])}\t{value}" for start in starts)
+
+
+def completion(term: str) -> Completion:
+    kind, _form, text, *url = term.split("\t")
+    return Completion(kind, text, *url[:1])
+
+
+def ranked(terms: Iterable[tuple[str, int]], limit: int) -> list[Completion]:
+    """Of (term, documents), the most frequent first, then the shortest, each shown once."""
+    found: dict[str, Completion] = {}
+    for term, _count in sorted(terms, key=lambda term: (-term[1], len(term[0]), term[0])):
+        one = completion(term)
+        found.setdefault(one.text, one)
+    return list(found.values())[:limit]

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from search import fields
 from search.fields import FACETS, TEXTS, YES, Field, FieldKind
 from search.query import Query, Question, Term
+from search.spans import UNDATED, span_of
 
 Value = str | int | bool
 
@@ -32,6 +34,15 @@ class IsOneOf:
 
     field: str
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A field of numbers holds one of these, both ends included; None leaves an end open. Says nothing of relevance."""
+
+    field: str
+    first: int | None = None
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +69,6 @@ class BeginsWith:
     field: str
     beginning: str
     boost: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A field of numbers holds one from `first` to `last`, both included; None leaves a side open, never both."""
-
-    field: str
-    first: int | None
-    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +172,37 @@ def filtered(clause: Clause, filters: Iterable[Clause]) -> Clause:
 def filters_of(query: Query, *, but: str = "") -> list[Clause]:
     """The filters of a query, less those of the facet named `but`: its own choice does not hide its other values."""
     return [
-        IsOneOf(FACETS[name].raw, filter_values(FACETS[name], values))
-        for name, values in query.filters
-        if name in FACETS and values and name != but
+        filter_of(FACETS[name], values) for name, values in query.filters if name in FACETS and values and name != but
     ]
+
+
+def filter_of(field: Field, values: tuple[str, ...]) -> Clause:
+    """The documents that one of these values of an address keeps."""
+    if field.kind is FieldKind.NUMBER:
+        return years_of(field, values)
+    if field.kind is FieldKind.DAY:
+        return entered_since(field, values)
+    return IsOneOf(field.raw, filter_values(field, values))
+
+
+def years_of(field: Field, values: Iterable[str]) -> Clause:
+    """Years, spans of years, and what bears no year."""
+    found = [span for value in values if (span := span_of(value))]
+    single = tuple(span.first for span in found if span.first is not None and span.first == span.last)
+    clauses: list[Clause] = [IsOneOf(field.raw, single)]
+    clauses += [Between(field.raw, *span) for span in found if span.first != span.last]
+    if UNDATED in values:
+        clauses.append(IsOneOf(fields.DECADES, (0,)))
+    return clauses[0] if len(clauses) == 1 else Worth(All(should=tuple(clauses), minimum=1), 0.0)
+
+
+def entered_since(field: Field, values: Iterable[str]) -> Clause:
+    days = [int(value) for value, _label in field.value_labels if value in values]
+    return Between(field.raw, date.today().toordinal() - max(days)) if days else IsOneOf(field.raw, ())
 
 
 def filter_values(field: Field, values: Iterable[str]) -> tuple[Value, ...]:
     """What an address says, as the index keeps it. What cannot be a value of this field is no value at all."""
     if field.kind is FieldKind.FLAG:
         return tuple(dict.fromkeys(value == YES for value in values))
-    if field.kind is FieldKind.NUMBER:
-        return tuple(int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10)
     return tuple(value.encode("utf-8", "replace").decode() for value in values)

@@ -59,7 +59,7 @@ class SavedSearchForm(WagtailAdminModelForm):
         query, notes = searches.question(self.cleaned_data["asked"])
         if notes:
             raise ValidationError([*notes, now("Corrigez l’adresse, ou recopiez-la de la page de résultats.")])
-        parameters = searches.parameters_of(query)
+        parameters = searches.canonical(query)
         same = SavedSearch.objects.listed().filter(digest=digest_of(parameters)).exclude(pk=self.instance.pk).first()
         if same:
             raise ValidationError(now("Cette recherche est déjà enregistrée : « %s ».") % same.name)

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from search.address import address, query_of
-from search.fields import FACETS, Field
+from search.fields import FACETS
+from search.presentation import value_label
 from search.query import Query
 from search.saved.models import SavedSearch, digest_of
 
@@ -27,7 +28,7 @@ def question(asked: str) -> tuple[Query, list[str]]:
     return query_of(parameters)
 
 
-def parameters_of(query: Query) -> str:
+def canonical(query: Query) -> str:
     """In one form for one question: filters in the order of the page, their values sorted, no number of page."""
     filters = tuple((name, tuple(sorted(values))) for name, values in query.filters)
     return address(replace(query, filters=filters), page=1).partition("?")[2]
@@ -35,7 +36,7 @@ def parameters_of(query: Query) -> str:
 
 def kept(query: Query) -> SavedSearch:
     """The saved search of this question, made when nobody has kept it yet."""
-    parameters = parameters_of(query)
+    parameters = canonical(query)
     search, _is_new = SavedSearch.objects.get_or_create(
         digest=digest_of(parameters), defaults={"parameters": parameters, "name": described(query)[:200]}
     )
@@ -65,14 +66,7 @@ def given_question(search: SavedSearch, parameters: str) -> Iterator[None]:
 def described(query: Query) -> str:
     """« réussite éducative », Type de document : Rapport ou Étude, Thème : Éducation »; never empty."""
     parts = [f"«\u00a0{query.text}\u00a0»"] if query.text else []
-    parts += [_chosen(FACETS[name], values) for name, values in query.filters if name in FACETS]
+    for name, values in query.filters:
+        labels = _(" ou ").join(value_label(name, value) for value in values)
+        parts.append(f"{FACETS[name].facet_label}\u00a0: {labels}")
     return ", ".join(parts) or _("Tout ce qui arrive")
-
-
-def _chosen(field: Field, values: tuple[str, ...]) -> str:
-    return f"{field.facet_label}\u00a0: {_(' ou ').join(_labels(field, values))}"
-
-
-def _labels(field: Field, values: tuple[str, ...]) -> Iterator[str]:
-    labels = dict(field.value_labels)
-    return (labels.get(value, value) for value in values)

@@ -32,6 +32,8 @@ def addresses(first_of) -> dict[str, str]:
         "aucun résultat": "/recherche/?q=xyzzyxyzzy",
         "recherche à expliquer": "/recherche/?q=jardin OU potager SAUF (école",
         "recherche avancée": "/recherche/avancee/?q=titre:ville annee:2015..&type=Rapport",
+        "filtres": "/recherche/?q=ville&annee=2010..2019&sujet=Politique+de+la+ville",
+        "tous les sujets": "/recherche/filtres/sujet/?q=ville",
         "notice": first_of("notice", "quartier"),
         "fiche": first_of("fiche"),
         "rendez-vous": first_of("rendez-vous"),

@@ -10,13 +10,14 @@ from search.fields import FACETS, FIELDS, KIND_LABELS, FieldKind
 
 def test_facets_come_in_the_order_of_the_page():
     assert list(FACETS) == [
-        "nature", "type", "theme", "sujet", "auteur", "annee", "territoire", "langue", "collection", "dispo", "texte",
+        "nature", "type", "theme", "sujet", "auteur", "annee", "nouveau", "territoire", "langue", "collection", "dispo", "texte",
     ]  # fmt: skip
 
 
 def test_every_field_is_an_attribute_of_the_document():
     attributes = {field.name for field in dataclass_fields(SearchDocument)}
     assert {field.name for field in FIELDS} <= attributes
+    assert {field.above for field in FIELDS if field.above} <= attributes
 
 
 def test_both_engines_know_the_same_fields():

@@ -3,11 +3,12 @@
 import html
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.base import Facet, FacetValue, Results
-from search.presentation import ShownFacet, active_filters, emphasised, page_numbers
+from search.engines.base import Results
+from search.presentation import active_filters, emphasised, page_numbers, value_label
 from search.query import Query
 
 
@@ -29,24 +30,22 @@ def test_emphasis_never_changes_the_words(text, marks):
     assert html.unescape(shown) == html.unescape(html.escape(text))
 
 
-def facet(*values: FacetValue) -> Facet:
-    return Facet("theme", "Thème", values)
-
-
-def test_a_long_facet_shows_its_first_values_and_all_that_are_ticked():
-    values = [FacetValue(str(n), str(n), 20 - n, selected=n == 15) for n in range(20)]
-    shown = ShownFacet(facet(*values))
-    assert [value.value for value in shown.first_values] == ["0", "1", "2", "3", "4", "5", "15"]
-    assert len(shown.other_values) == 13
-
-
 def test_each_chosen_filter_can_be_removed_alone():
     query = Query(text="ville", filters=(("theme", ("Habitat", "Emploi")),))
-    chosen = [FacetValue("Habitat", "Habitat", 3, True), FacetValue("Emploi", "Emploi", 2, True)]
-    assert [filter.remove_url for filter in active_filters(query, [facet(*chosen)])] == [
-        "/recherche/?q=ville&theme=Emploi",
-        "/recherche/?q=ville&theme=Habitat",
+    assert [(filter.facet_label, filter.label, filter.remove_url) for filter in active_filters(query)] == [
+        ("Thème", "Habitat", "/recherche/?q=ville&theme=Emploi"),
+        ("Thème", "Emploi", "/recherche/?q=ville&theme=Habitat"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [("annee", "2010..2018", "2010–2018"), ("annee", "sans", "Sans date"), ("annee", "..2000", "jusqu’en 2000"),
+     ("annee", "2010..", "depuis 2010"), ("annee", "douze", "douze"), ("nouveau", "30", "Depuis 30 jours"),
+     ("dispo", "oui", "Disponible au centre"), ("nature", "fiche", "Fiches d’expériences")],
+)  # fmt: skip
+def test_a_filter_is_said_in_words(name: str, value: str, label: str):
+    assert value_label(name, value) == label
 
 
 def test_pages_far_away_are_a_gap():

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         map_source(read("source_cosoter"))
         files = generate(settings.DATA_DIR / "demo" / "records", today)
         call_command("import_records", *files, source=SOURCE, stdout=self.stdout)
+        call_command("import_skos", DEMO / "site" / "thesaurus.ttl", stdout=self.stdout)
 
     def load_documents(self) -> None:
         """Read at once: the index that follows knows their text, and nothing waits for a worker."""

@@ -20,6 +20,9 @@ from elasticsearch.dsl.query import (
 
 from search.engines.ranking import All, BeginsWith, Best, Between, Clause, Is, IsOneOf, Phrase, Worth
 
+# Of relevance: they only keep or leave out.
+SAYS_NOTHING = (IsOneOf, Between)
+
 
 @singledispatch
 def elasticsearch_query(clause: Clause) -> Query:
@@ -35,6 +38,12 @@ def _(clause: Is) -> Query:
 def _(clause: IsOneOf) -> Query:
     values: dict[str, Any] = {clause.field: list(clause.values)}
     return Terms(**values)
+
+
+@elasticsearch_query.register
+def _(clause: Between) -> Query:
+    ends = {name: end for name, end in (("gte", clause.first), ("lte", clause.last)) if end is not None}
+    return Range(**{clause.field: ends})
 
 
 @elasticsearch_query.register
@@ -56,12 +65,6 @@ def _(clause: BeginsWith) -> Query:
 
 
 @elasticsearch_query.register
-def _(clause: Between) -> Query:
-    bounds = {"gte": clause.first, "lte": clause.last}
-    return Range(**{clause.field: {name: bound for name, bound in bounds.items() if bound is not None}})
-
-
-@elasticsearch_query.register
 def _(clause: Best) -> Query:
     return DisMax(queries=[elasticsearch_query(one) for one in clause.clauses], tie_breaker=clause.tie_breaker)
 
@@ -71,8 +74,8 @@ def _(clause: All) -> Query:
     if not (clause.must or clause.should or clause.must_not):
         return MatchAll()
     return Bool(
-        must=[elasticsearch_query(one) for one in clause.must if not isinstance(one, IsOneOf)],
-        filter=[elasticsearch_query(one) for one in clause.must if isinstance(one, IsOneOf)],
+        must=[elasticsearch_query(one) for one in clause.must if not isinstance(one, SAYS_NOTHING)],
+        filter=[elasticsearch_query(one) for one in clause.must if isinstance(one, SAYS_NOTHING)],
         should=[elasticsearch_query(one) for one in clause.should],
         must_not=[elasticsearch_query(one) for one in clause.must_not],
         minimum_should_match=clause.minimum,

@@ -14,16 +14,17 @@ from elasticsearch.dsl import Search
 
 from search import fields
 from search.document import Change, Removal
-from search.engines import counting
-from search.engines.base import DEEPEST, EngineStatus, EngineUnavailable, Facet, Hit, IndexBusy, Results
-from search.engines.conditions import wanted
+from search.engines import alike, counting
+from search.engines.base import DEEPEST, Completion, EngineStatus, EngineUnavailable, Facet, Hit, IndexBusy, Results
+from search.engines.conditions import matching, wanted
 from search.engines.elasticsearch.clauses import elasticsearch_query
 from search.engines.elasticsearch.generations import REBUILD, Generations
-from search.engines.elasticsearch.mapping import SHOWN, elasticsearch_document
+from search.engines.elasticsearch.mapping import ID, SHOWN, elasticsearch_document
 from search.engines.elasticsearch.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import All, Clause, filters_of
+from search.engines.ranking import All, Clause, Is, filter_of, filtered, filters_of
 from search.engines.shown import hit
+from search.fields import FACETS
 from search.query import Query, Question, Sort, parse
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,11 @@ class ElasticsearchEngine:
     def _facets(self, answer: dict[str, Any], query: Query) -> tuple[Facet, ...]:
         counted = answer.get("aggregations", {}).values()
         merged = dict(chain.from_iterable(group.items() for group in counted))
-        return counting.facets({name: merged[name] for name in merged if name != "doc_count"}, query)
+        merged.pop("doc_count", None)
+        for name in dict(query.filters).keys() & merged.keys():
+            for value in counting.chosen_spans(name, query):
+                merged[f"{name}/{value}"] = merged[f"{name}/{value}"]["doc_count"]
+        return counting.facets(merged, query)
 
     def apply(self, changes: Iterable[Change]) -> int:
         """The first changes of all make the index."""
@@ -143,9 +148,46 @@ class ElasticsearchEngine:
                 logger.error("%s of %s was refused: %s", operation, outcome["_id"], outcome["error"])
         return written
 
-    def complete(self, text: str, limit: int = 8) -> Sequence[str]:
+    def complete(self, text: str, limit: int = 8) -> Sequence[Completion]:
         with answering():
+            self._understand_index()
             return completed(self.client, self.alias, text, limit)
+
+    def counts(self, queries: Sequence[Query]) -> Sequence[int]:
+        if not queries:
+            return []
+        asked: list[dict[str, Any]] = []
+        for query in queries:
+            clause = filtered(matching(parse(query.text)), filters_of(query))
+            asked += [{}, {"query": elasticsearch_query(clause).to_dict(), "size": 0, "track_total_hits": True}]
+        with answering():
+            self._understand_index()
+            answers = self.client.msearch(index=self.alias, searches=asked)["responses"]
+            if any("error" in answer for answer in answers):
+                raise EngineUnavailable("Le moteur de recherche n’a pas pu répondre à toutes les questions.")
+        return [answer["hits"]["total"]["value"] for answer in answers]
+
+    def similar(self, id: str, limit: int = 4) -> Sequence[Hit]:
+        itself = elasticsearch_query(Is(ID, id)).to_dict()
+        with answering():
+            self._understand_index()
+            found = self.client.search(
+                index=self.alias, query=itself, size=1, source={"includes": [SHOWN]}, aggs=alike.aggregations()
+            )
+            if not found["hits"]["hits"]:
+                return ()
+            clause = alike.near(id, found["hits"]["hits"][0]["_source"][SHOWN], found["aggregations"])
+            if clause is None:
+                return ()
+            nearest = elasticsearch_query(clause).to_dict()
+            answer = self.client.search(
+                index=self.alias,
+                query=nearest,
+                size=limit,
+                sort=[{"_score": "desc"}, {"id": "asc"}],
+                source={"includes": [SHOWN]},
+            )
+        return _hits(answer.body, Question())
 
     def status(self) -> EngineStatus:
         try:
@@ -182,7 +224,15 @@ def _aggregations(query: Query) -> dict[str, Any]:
     return {
         f"group/{but}": {
             "filter": elasticsearch_query(All(must=tuple(filters_of(query, but=but)))).to_dict(),
-            "aggs": counting.aggregations(names, query, segment_size="shard_size"),
+            "aggs": counting.aggregations(names, query, segment_size="shard_size") | _spans(names, query),
         }
         for but, names in counting.groups(query)
+    }
+
+
+def _spans(names: Iterable[str], query: Query) -> dict[str, Any]:
+    return {
+        f"{name}/{value}": {"filter": elasticsearch_query(filter_of(FACETS[name], (value,))).to_dict()}
+        for name in names
+        for value in counting.chosen_spans(name, query)
     }

@@ -29,13 +29,14 @@ SETTINGS: dict[str, Any] = {
 def mapping() -> dict[str, Any]:
     properties: Properties = {ID: {"type": "keyword"}, SHOWN: {"type": "object", "enabled": False}}
     for field in FIELDS:
-        properties |= _declared(field)
+        if field.kind is not FieldKind.DAY:
+            properties |= _declared(field)
     for name in (fields.EXACT, fields.EXACT_TITLE, *(asked.exact for asked in ASKED_WORDS)):
         properties[name] = {"type": "text", "analyzer": "french_exact"}
     codes = (asked.exact for asked in ASKED_CODES)
     for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS, *codes):
         properties[name] = {"type": "keyword"}
-    for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED):
+    for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED, fields.DECADES):
         properties[name] = {"type": "integer"}
     # The database is the truth: of what is sent, only what is shown is kept.
     return {"dynamic": False, "_source": {"includes": [SHOWN]}, "properties": properties}
@@ -72,7 +73,8 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
     return {
         ID: document.id,
         SHOWN: shown(document),
-        **{field.name: _value(field, getattr(document, field.name)) for field in FIELDS},
+        **{field.name: _value(field, document) for field in FIELDS if field.kind is not FieldKind.DAY},
+        **{field.raw: keys.facet_values(document, field) for field in FIELDS if field.above},
         fields.TITLE_KEYS: keys.title_keys(document),
         fields.CODE_KEYS: keys.code_keys(document),
         **{asked.exact: keys.asked_codes(document, asked) for asked in ASKED_CODES},
@@ -81,10 +83,12 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
         fields.NEWEST: date,
         fields.OLDEST: date or keys.NO_DATE,
         fields.ENTERED: keys.entry_key(document),
+        fields.DECADES: keys.decades(document),
     }
 
 
-def _value(field: Field, value: Any) -> Any:
+def _value(field: Field, document: SearchDocument) -> Any:
+    value = getattr(document, field.name)
     if field.facet and isinstance(value, tuple) and field.kind is not FieldKind.NUMBER:
         return [one[: keys.LONGEST_VALUE] for one in value]
     return value or None if isinstance(value, str) else value

@@ -8,10 +8,12 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from search import fields
+from search.engines.base import Completion
 from search.engines.conditions import wanted
 from search.engines.elasticsearch.clauses import elasticsearch_query
 from search.engines.elasticsearch.mapping import SHOWN
 from search.engines.excerpts import surface
+from search.engines.keys import COMPLETED, LONGEST_KEY, ranked
 from search.engines.ranking import filtered, filters_of
 from search.engines.shown import Shown
 from search.french import key
@@ -65,16 +67,20 @@ def _is_known(client: Elasticsearch, alias: str, word: str) -> bool:
     return bool(client.search(index=alias, query=query, size=0, terminate_after=1)["hits"]["total"]["value"])
 
 
-def completed(client: Elasticsearch, alias: str, text: str, limit: int) -> list[str]:
-    """The most frequent first, then the shortest."""
-    typed = key(text)
+def completed(client: Elasticsearch, alias: str, text: str, limit: int) -> list[Completion]:
+    """In one request, each kind counted apart."""
+    typed = key(text)[:LONGEST_KEY]
     if not typed:
         return []
     begins = re.sub(r"([^\w ])", r"\\\1", typed) + ".*"
-    terms = {"field": fields.COMPLETIONS, "include": begins, "size": MOST_COMPLETIONS}
-    answer = client.search(
-        index=alias, size=0, query={"prefix": {fields.COMPLETIONS: typed}}, aggs={"known": {"terms": terms}}
-    )
-    buckets = answer["aggregations"]["known"]["buckets"]
-    ranked = sorted(buckets, key=lambda bucket: (-bucket["doc_count"], len(bucket["key"]), bucket["key"]))
-    return list(dict.fromkeys(bucket["key"].partition("\t")[2] for bucket in ranked))[:limit]
+    prefixes = [{"prefix": {fields.COMPLETIONS: f"{kind}\t{typed}"}} for kind in COMPLETED]
+    aggregations = {
+        kind: {"terms": {"field": fields.COMPLETIONS, "include": f"{kind}\t{begins}", "size": MOST_COMPLETIONS}}
+        for kind in COMPLETED
+    }
+    answer = client.search(index=alias, size=0, query={"bool": {"should": prefixes}}, aggs=aggregations)
+    found: list[Completion] = []
+    for kind in COMPLETED:
+        buckets = answer["aggregations"][kind]["buckets"]
+        found += ranked(((bucket["key"], bucket["doc_count"]) for bucket in buckets), limit)
+    return found

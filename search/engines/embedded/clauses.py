@@ -32,6 +32,12 @@ def _(clause: IsOneOf) -> Query:
 
 
 @tantivy_query.register
+def _(clause: Between) -> Query:
+    between = Query.range_query(schema(), clause.field, FieldType.Integer, clause.first, clause.last)
+    return Query.const_score_query(between, 0.0)
+
+
+@tantivy_query.register
 def _(clause: Worth) -> Query:
     return Query.const_score_query(tantivy_query(clause.clause), clause.score)
 
@@ -44,11 +50,6 @@ def _(clause: Phrase) -> Query:
 @tantivy_query.register
 def _(clause: BeginsWith) -> Query:
     return _boosted(Query.regex_query(schema(), clause.field, f"{re.escape(clause.beginning)}.*"), clause.boost)
-
-
-@tantivy_query.register
-def _(clause: Between) -> Query:
-    return Query.range_query(schema(), clause.field, FieldType.Integer, clause.first, clause.last)
 
 
 @tantivy_query.register

@@ -13,16 +13,17 @@ from tantivy import Order
 
 from search import fields
 from search.document import Change, Removal
-from search.engines import counting
-from search.engines.base import DEEPEST, EngineStatus, EngineUnavailable, Facet, Hit, Results
+from search.engines import alike, counting
+from search.engines.base import DEEPEST, Completion, EngineStatus, EngineUnavailable, Facet, Hit, Results
 from search.engines.conditions import matching, wanted
 from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.generations import REBUILD, Generations, opened
 from search.engines.embedded.schema import ID, SHOWN, tantivy_document
 from search.engines.embedded.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import Clause, filtered, filters_of
+from search.engines.ranking import Clause, Is, filter_of, filtered, filters_of
 from search.engines.shown import hit
+from search.fields import FACETS
 from search.query import Query, Question, Sort, parse
 
 # One thread and one segment a batch: a second thread takes no less time and leaves twice the segments to merge.
@@ -74,7 +75,12 @@ class EmbeddedEngine:
         answers: dict[str, Any] = {}
         for but, names in counting.groups(query):
             asked = counting.aggregations(names, query, segment_size="segment_size")
-            answers |= searcher.aggregate(tantivy_query(filtered(clause, filters_of(query, but=but))), asked)
+            kept = filters_of(query, but=but)
+            answers |= searcher.aggregate(tantivy_query(filtered(clause, kept)), asked)
+            for name in names:
+                for value in counting.chosen_spans(name, query):
+                    span = filter_of(FACETS[name], (value,))
+                    answers[f"{name}/{value}"] = _count(searcher, filtered(clause, [*kept, span]))
         return counting.facets(answers, query)
 
     def apply(self, changes: Iterable[Change]) -> int:
@@ -94,8 +100,26 @@ class EmbeddedEngine:
             self.generations.put_in_service(path)
             return count
 
-    def complete(self, text: str, limit: int = 8) -> Sequence[str]:
+    def complete(self, text: str, limit: int = 8) -> Sequence[Completion]:
         return completed(self._searcher(), text, limit)
+
+    def counts(self, queries: Sequence[Query]) -> Sequence[int]:
+        searcher = self._searcher()
+        return [_count(searcher, filtered(matching(parse(query.text)), filters_of(query))) for query in queries]
+
+    def similar(self, id: str, limit: int = 4) -> Sequence[Hit]:
+        searcher = self._searcher()
+        itself = tantivy_query(Is(ID, id))
+        found = searcher.search(itself, limit=1).hits
+        if not found:
+            return ()
+        answers = searcher.aggregate(itself, alike.aggregations())
+        clause = alike.near(id, _kept(searcher, found[0][1]), answers)
+        if clause is None:
+            return ()
+        marker = Marker(Question())
+        hits = searcher.search(tantivy_query(clause), limit=limit).hits
+        return tuple(hit(_kept(searcher, address), score, marker) for score, address in hits)
 
     def status(self) -> EngineStatus:
         try:
@@ -152,6 +176,10 @@ def _write(index: tantivy.Index, changes: Iterable[Change], *, replacing: bool) 
         # Merges go on after the commit, and would be lost with the writer.
         writer.wait_merging_threads()
     return count
+
+
+def _count(searcher: tantivy.Searcher, clause: Clause) -> int:
+    return matches(searcher.search(tantivy_query(clause), limit=1))
 
 
 def _order(sort: Sort, question: Question) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def declarations() -> list[tuple[str, Callable[[tantivy.SchemaBuilder, str], obj
     for field in FIELDS:
         if field.kind is FieldKind.TEXT:
             declared.append((field.name, _stems))
-        elif field.kind is not FieldKind.CODE:
+        elif field.kind not in (FieldKind.CODE, FieldKind.DAY):
             declared.append(
                 (field.name, {FieldKind.WORD: _facet, FieldKind.NUMBER: _number, FieldKind.FLAG: _flag}[field.kind])
             )
@@ -48,6 +48,7 @@ def declarations() -> list[tuple[str, Callable[[tantivy.SchemaBuilder, str], obj
     declared += [(asked.exact, _words) for asked in ASKED_WORDS] + [(asked.exact, _raw) for asked in ASKED_CODES]
     declared += [(name, _raw) for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.COMPLETIONS)]
     declared += [(name, _order) for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED)]
+    declared.append((fields.DECADES, _number))
     return [*declared, (fields.SORT_TITLE, _facet)]
 
 
@@ -121,7 +122,10 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
     added.add_bytes(SHOWN, json.dumps(shown(document), ensure_ascii=False, separators=(",", ":")).encode())
     _add_words(document, text)
     for field in FIELDS:
-        if field.facet:
+        if field.kind in (FieldKind.TEXT, FieldKind.WORD) and field.facet:
+            for value in keys.facet_values(document, field):
+                text(field.raw, value)
+        elif field.kind in _ADD:
             _ADD[field.kind](added, field.raw, getattr(document, field.name))
     for name, values in (
         (fields.TITLE_KEYS, keys.title_keys(document)),
@@ -135,6 +139,7 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
     added.add_integer(fields.NEWEST, date)
     added.add_integer(fields.OLDEST, date or keys.NO_DATE)
     added.add_integer(fields.ENTERED, keys.entry_key(document))
+    _add_numbers(added, fields.DECADES, keys.decades(document))
     return added
 
 
@@ -166,12 +171,7 @@ def _several(value: str | tuple[str, ...]) -> Iterable[str]:
     return value
 
 
-def _add_texts(added: tantivy.Document, name: str, value: str | tuple[str, ...]) -> None:
-    for one in _several(value):
-        added.add_text(name, one[: keys.LONGEST_VALUE])
-
-
-def _add_numbers(added: tantivy.Document, name: str, value: tuple[int, ...]) -> None:
+def _add_numbers(added: tantivy.Document, name: str, value: Iterable[int]) -> None:
     for one in value:
         added.add_integer(name, one)
 
@@ -180,9 +180,4 @@ def _add_flag(added: tantivy.Document, name: str, value: bool) -> None:
     added.add_boolean(name, value)
 
 
-_ADD: dict[FieldKind, Callable[..., None]] = {
-    FieldKind.TEXT: _add_texts,
-    FieldKind.WORD: _add_texts,
-    FieldKind.NUMBER: _add_numbers,
-    FieldKind.FLAG: _add_flag,
-}
+_ADD: dict[FieldKind, Callable[..., None]] = {FieldKind.NUMBER: _add_numbers, FieldKind.FLAG: _add_flag}

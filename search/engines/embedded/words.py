@@ -8,17 +8,19 @@ from collections.abc import Iterator
 import tantivy
 
 from search import fields
+from search.engines.base import Completion
 from search.engines.conditions import wanted
 from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.schema import SHOWN
 from search.engines.excerpts import surface
+from search.engines.keys import COMPLETED, LONGEST_KEY, ranked
 from search.engines.ranking import filtered, filters_of
 from search.engines.shown import Shown
 from search.engines.spelling import closest, one_slip_away
 from search.french import key
 from search.query import Query, Question, parse, plain_words, respelt
 
-MOST_COMPLETIONS = 2000
+MOST_COMPLETIONS = 1000
 
 
 def respelled(searcher: tantivy.Searcher, query: Query, question: Question) -> str:
@@ -52,13 +54,14 @@ def _known_spelling(searcher: tantivy.Searcher, word: str) -> str:
     return closest(word, searcher.terms_with_prefix(fields.EXACT, word[:2]), within=2)
 
 
-def completed(searcher: tantivy.Searcher, text: str, limit: int) -> list[str]:
-    """The most frequent first, then the shortest."""
-    typed = key(text)
+def completed(searcher: tantivy.Searcher, text: str, limit: int) -> list[Completion]:
+    typed = key(text)[:LONGEST_KEY]
     if not typed:
         return []
-    known = searcher.terms_with_prefix(
-        fields.COMPLETIONS, typed, filter_query=tantivy.Query.all_query(), limit=MOST_COMPLETIONS
-    )
-    ranked = sorted(known, key=lambda term: (-term[1], len(term[0]), term[0]))
-    return list(dict.fromkeys(term.partition("\t")[2] for term, _count in ranked))[:limit]
+    found: list[Completion] = []
+    for kind in COMPLETED:
+        known = searcher.terms_with_prefix(
+            fields.COMPLETIONS, f"{kind}\t{typed}", filter_query=tantivy.Query.all_query(), limit=MOST_COMPLETIONS
+        )
+        found += ranked(known, limit)
+    return found

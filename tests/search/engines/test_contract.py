@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search import french
 from search.document import Kind, Removal, SearchDocument
-from search.engines.base import EngineUnavailable, Results
+from search.engines.base import Completion, EngineUnavailable, Results
 from search.fields import ASKED_CODES, ASKED_WORDS
 from search.query import Query, Sort, parse
 from search.syntax.reading import DEEPEST, MOST_WORDS
@@ -304,7 +304,8 @@ class EngineContract:
     def test_facets_are_counted_in_the_order_of_the_page(self, find):
         results = find("donzelot")
         assert [facet.name for facet in results.facets] == [
-            "nature", "type", "theme", "sujet", "auteur", "annee", "territoire", "langue", "collection", "dispo", "texte",
+            "nature", "type", "theme", "sujet", "auteur", "annee", "nouveau", "territoire", "langue", "collection",
+            "dispo", "texte",
         ]  # fmt: skip
         assert counts(results, "sujet") == {"Renouvellement urbain": 2, "Évaluation": 1, "Habitant": 1}
         assert counts(results, "annee") == {"2019": 1, "2008": 1}
@@ -415,10 +416,9 @@ class EngineContract:
         assert find("evaluatoin", filters=(("type", ("Guide",)),)).suggestion == ""
 
     def test_completion_proposes_titles_agents_and_subjects(self, engine):
-        assert engine.complete("donz") == ["Donzelot, Jacques"]
-        assert engine.complete("REN")[0] == "Renouvellement urbain"
-        assert engine.complete("polit") == ["Politique de la ville"]
-        assert engine.complete("eval", limit=1) == ["Évaluation"]
+        assert engine.complete("donz") == [Completion("auteur", "Donzelot, Jacques")]
+        assert Completion("sujet", "Renouvellement urbain") in engine.complete("REN")
+        assert engine.complete("polit") == [Completion("titre", "Politique de la ville", "/notices/7/")]
         assert engine.complete("?") == engine.complete("zzz") == []
 
     # Hostile questions

@@ -9,7 +9,7 @@ import pytest
 from cms.models import ContentPage, HomePage
 from search.saved.forms import SavedSearchForm
 from search.saved.models import Alert, SavedSearch
-from search.saved.searches import described, parameters_of, question
+from search.saved.searches import canonical, described, question
 
 pytestmark = pytest.mark.django_db
 
@@ -158,5 +158,5 @@ class TestKeeping:
 def test_one_question_has_one_form_and_a_name(asked: str, parameters: str, words: str):
     query, notes = question(asked)
     assert not notes
-    assert parameters_of(query) == parameters
+    assert canonical(query) == parameters
     assert described(query).replace("\u00a0", " ") == words
