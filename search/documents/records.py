@@ -152,7 +152,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         has_full_text=bool(documents)
         or any(location.get("role") != "cover" for location in row["details"].get("locations", ())),
         entered_on=row["entered_on"],
-        description=description(relations.agents[pk], publishers or issue_of(row["details"]), row["printed_date"]),
+        description=description(relations.agents[pk], publishers or place_of(row), row["printed_date"]),
         cover_url=next((smallest(covers) for _pk, digest, read, covers in documents if covers and read == digest), ""),
         is_demo=is_demo(row["details"]),
     )
@@ -162,6 +162,11 @@ def heading(name: str, forename: str, dates: str) -> str:
     """As `reference.Agent.heading`, from columns."""
     heading = f"{name}, {forename}" if forename else name
     return f"{heading} ({dates})" if dates else heading
+
+
+def place_of(row: dict[str, Any]) -> list[str]:
+    """Where an article appeared; an issue named by its number says it in its title."""
+    return [] if row["level"] == "b" and only_a_number(row["title"]) else issue_of(row["details"])
 
 
 def full_title(row: dict[str, Any]) -> str:

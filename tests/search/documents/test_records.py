@@ -35,6 +35,14 @@ def test_an_article_says_where_it_appeared():
     assert indexed(host=host).description == "La Traverse, n° 38"
 
 
+def test_an_issue_named_by_its_number_alone_bears_its_journal():
+    details = {"host": {"journal": "La Traverse", "number": "38"}}
+    issue = BibliographicRecord.objects.create(title="38", level="b", details=details)
+    themed = BibliographicRecord.objects.create(title="Reloger, rester", level="b", details=details)
+    titles = {one.pk: one.title for one in RecordDocuments().some([issue.pk, themed.pk])}
+    assert titles == {issue.pk: "La Traverse, n°\u00a038", themed.pk: "Reloger, rester"}
+
+
 class TestDocuments:
     """The text of what a notice gives to read finds it; what is reserved never does."""
 
