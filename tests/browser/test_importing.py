@@ -144,6 +144,16 @@ def test_nadia_imports_decides_reads_corrects_imports_again_and_undoes(page: Pag
     expect(page.locator(".import-losses")).to_contain_text("210 $b")
     assert violations(page, "main") == ""
 
+    # What it created leaves as a file: those of the tab, and no other.
+    page.get_by_role("link", name="Exporter ces notices").click()
+    expect(page.locator(".export-form__count")).to_contain_text("4\u00a0notices")
+    assert violations(page, "main") == ""
+    page.get_by_label("CSV").check()
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Télécharger").click()
+    assert len(downloaded.value.path().read_bytes().splitlines()) > 4
+    page.get_by_role("link", name="Revenir à la liste").click()
+
     # The refused one: she takes the file, mends it, gives it back. It alone enters.
     with page.expect_download() as downloaded:
         page.get_by_role("link", name="Télécharger les notices refusées (.xml)").click()
