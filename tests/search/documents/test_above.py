@@ -100,7 +100,7 @@ def places() -> dict[str, Territory]:
         ("commune", "Pierrefitte-sur-Seine", ""),
     ):  # fmt: skip
         slug = name.lower().replace("î", "i")
-        made[name] = Territory.objects.create(kind=kind, code=name, name=name, slug=slug, parent=made.get(parent))
+        made[name] = Territory.objects.create(kind=kind, code=name[:20], name=name, slug=slug, parent=made.get(parent))
     made["Pierrefitte-sur-Seine"].successor = made["Saint-Denis"]
     made["Pierrefitte-sur-Seine"].save()
     return made
