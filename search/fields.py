@@ -53,18 +53,18 @@ KIND_LABELS = (
 _TEXT, _WORD, _NUMBER, _FLAG, _CODE = FieldKind
 
 FIELDS = (
-    Field("title", _TEXT, "Titre", boost=10),
-    Field("other_titles", _TEXT, "Autres titres", boost=5),
+    Field("title", _TEXT, "Titre", boost=8),
+    Field("other_titles", _TEXT, "Autres titres", boost=8),
     Field("call_numbers", _CODE, "Cote"),
     Field("identifiers", _CODE, "ISBN, ISSN, numéro de fiche"),
     Field("kind", _WORD, "Nature", facet="nature", facet_label="Nature", value_labels=KIND_LABELS),
     Field("document_type", _TEXT, "Type de document", boost=1, facet="type", facet_label="Type de document"),
-    Field("themes", _TEXT, "Thème", boost=3, facet="theme", facet_label="Thème"),
+    Field("themes", _TEXT, "Thème", boost=2.5, facet="theme", facet_label="Thème"),
     Field("subjects", _TEXT, "Sujet", boost=5, facet="sujet", facet_label="Sujet"),
     Field("variants", _TEXT, "Autres formes des noms et des sujets", boost=4),
     Field("keywords", _TEXT, "Mots-clés", boost=4),
-    Field("agents", _TEXT, "Auteur", boost=6, facet="auteur", facet_label="Auteur"),
-    Field("publishers", _TEXT, "Éditeur", boost=2),
+    Field("agents", _TEXT, "Auteur", boost=8, facet="auteur", facet_label="Auteur"),
+    Field("publishers", _TEXT, "Éditeur", boost=1),
     Field("years", _NUMBER, "Année", boost=2, facet="annee", facet_label="Année", facet_size=300),
     Field("territories", _TEXT, "Territoire", boost=4, facet="territoire", facet_label="Territoire"),
     Field("languages", _WORD, "Langue", facet="langue", facet_label="Langue"),
@@ -99,8 +99,8 @@ FACETS = {field.facet: field for field in FIELDS if field.facet}
 # The unstemmed twins: of the title alone, and of all the words of a document together.
 EXACT_TITLE, EXACT = "title_exact", "exact"
 # Computed once, the same for both engines: whole titles and codes in one compact form, sort keys.
-TITLE_KEYS, CODE_KEYS, SORT_TITLE, NEWEST, OLDEST, ENTERED = (
-    "title_keys", "code_keys", "sort_title", "newest", "oldest", "entered",
+TITLE_KEYS, HEADING_KEYS, CODE_KEYS, SORT_TITLE, NEWEST, OLDEST, ENTERED = (
+    "title_keys", "heading_keys", "code_keys", "sort_title", "newest", "oldest", "entered",
 )  # fmt: skip
 COMPLETIONS = "completions"
 """« profession banlieue\\tProfession Banlieue »: what is typed, then what is proposed."""

@@ -51,6 +51,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words of a question that may be said otherwise (`search.synonyms`)."""
+
+    words: tuple[Term, ...]
+    others: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """(stems of the words that decide, all the words as written) of each other way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """The text of a query, understood. Phrases are exact forms in their order."""
 
@@ -62,6 +71,9 @@ class Question:
     """The whole text as one title would be compared."""
     codes: tuple[str, ...] = ()
     """The whole text as a call number or an ISBN would be compared."""
+    expansions: tuple[Expansion, ...] = ()
+    acronyms: frozenset[str] = frozenset()
+    """Exact forms of the words that are acronyms: « PRE » is not « près »."""
 
     @property
     def is_empty(self) -> bool:

@@ -33,6 +33,7 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "notes": notes,
         "total": found.total,
         "hits": [ShownHit(hit) for hit in found.hits],
+        "near": [ShownHit(hit) for hit in found.near],
         "facets": [ShownFacet(facet) for facet in found.facets if facet.values],
         "active_filters": active_filters(query, found.facets),
         "without_filters_url": address(query, filters=(), page=1),

@@ -14,6 +14,9 @@ from search.query import Question
 FRAGMENT = 240
 """Characters of a snippet, about two lines."""
 
+LONGEST_GAP = 25
+"""Characters that each word of an expression takes at most, with the little ones around."""
+
 _ANY_SPACE = re.compile(r"\s")
 
 Mark = tuple[int, int]
@@ -28,7 +31,10 @@ class Marker:
     """Finds in a text what a question asked: made once a search, used for every hit."""
 
     def __init__(self, question: Question) -> None:
+        self.acronyms = question.acronyms
+        self.runs = frozenset(stems for one in question.expansions for stems, _exact in one.others)
         self.stems = frozenset(term.stem for term in question.required)
+        self.looked_for = self.stems.union(*self.runs)
         self.phrases = question.phrases
 
     def marks(self, text: str) -> tuple[Mark, ...]:
@@ -44,12 +50,30 @@ class Marker:
         return Fragment(_cut(first, 0))
 
     def _found(self, text: str) -> list[Word]:
-        found = french.located_stems(text, self.stems) if self.stems and text else []
+        found = french.located_stems(text, self.looked_for) if self.looked_for and text else []
+        if self.acronyms or self.runs:
+            found = self._asked(found)
         if not self.phrases or not text:
             return found
         words = list(french.located(text))
         ranks = {rank for phrase in self.phrases for rank in _ranks_of(phrase, words)}
         return sorted({*found, *(words[rank] for rank in ranks)})
+
+    def _asked(self, located: list[Word]) -> list[Word]:
+        """Of the words located: those typed (« PRE », not « près »), and those of the other ways, whole and together."""
+        kept = {
+            word
+            for word in located
+            if word.stem in self.stems and (word.stem not in self.acronyms or word.exact in self.acronyms)
+        }
+        for run in self.runs:
+            for first in range(len(located) - len(run) + 1):
+                words = located[first : first + len(run)]
+                if tuple(word.stem for word in words) == run and words[-1].end - words[0].start < LONGEST_GAP * len(
+                    run
+                ):
+                    kept.update(words)
+        return sorted(kept)
 
 
 def _ranks_of(phrase: tuple[str, ...], words: list[Word]) -> Iterator[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from search.document import SearchDocument
-from search.french import compact, key
+from search.french import FUNCTION_WORDS, compact, exact_words, key, stem
 
 LONGEST_VALUE = 500
 """Characters of a facet value, as in the addresses of the search page."""
@@ -28,6 +28,25 @@ def title_proper(title: str) -> str:
 def code_keys(document: SearchDocument) -> list[str]:
     codes = (*document.call_numbers, *document.identifiers)
     return list(dict.fromkeys(filter(None, (compact(code)[:LONGEST_KEY] for code in codes))))
+
+
+def heading_keys(document: SearchDocument) -> list[str]:
+    """The title proper and each heading of the document, their words in no order: who asks for one of them wants it."""
+    values = (
+        (title_proper(document.title),), document.agents, document.subjects, document.variants, document.keywords,
+        document.themes, document.territories, document.series, document.publishers,
+    )  # fmt: skip
+    return list(dict.fromkeys(filter(None, (heading_key(one) for several in values for one in several))))
+
+
+@lru_cache(maxsize=50_000)
+def heading_key(text: str) -> str:
+    """« Épinay, Jean d’ », « Jean d’Épinay » → `epinay jean`: stems, in alphabetical order."""
+    return bag(stem(word) for word in exact_words(text) if word not in FUNCTION_WORDS)
+
+
+def bag(stems: Iterable[str]) -> str:
+    return " ".join(sorted(set(stems)))[:LONGEST_KEY]
 
 
 def sort_title(document: SearchDocument) -> str:

@@ -99,8 +99,8 @@ def asking(engine: Engine) -> Ask:
         found = engine.search(Query(text=text, page_size=POOL, with_facets=False))
         if not found.total and found.suggestion:
             respelled = engine.search(Query(text=found.suggestion, page_size=POOL, with_facets=False))
-            return Answer([hit.url for hit in respelled.hits], found.suggestion)
-        return Answer([hit.url for hit in found.hits])
+            return Answer([hit.url for hit in (*respelled.hits, *respelled.near)], found.suggestion)
+        return Answer([hit.url for hit in (*found.hits, *found.near)])
 
     return ask
 

@@ -15,7 +15,7 @@ RELEVANT = 2
 
 
 def dcg(grades: Iterable[int], depth: int = 10) -> float:
-    return sum((2**grade - 1) / log2(rank + 1) for rank, grade in enumerate(islice(grades, depth), 1))
+    return sum((2.0**grade - 1) / log2(rank + 1) for rank, grade in enumerate(islice(grades, depth), 1))
 
 
 def ndcg(found: Sequence[int], judged: Iterable[int], depth: int = 10) -> float:

@@ -32,7 +32,7 @@ def mapping() -> dict[str, Any]:
         properties |= _declared(field)
     for name in (fields.EXACT, fields.EXACT_TITLE):
         properties[name] = {"type": "text", "analyzer": "french_exact"}
-    for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS):
+    for name in (fields.TITLE_KEYS, fields.HEADING_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS):
         properties[name] = {"type": "keyword"}
     for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED):
         properties[name] = {"type": "integer"}
@@ -61,7 +61,9 @@ def _declared(field: Field) -> Properties:
 @cache
 def fingerprint() -> str:
     """What an index was built with: another one must be rebuilt."""
-    return blake2b(json.dumps([SETTINGS, mapping()], sort_keys=True).encode(), digest_size=8).hexdigest()
+    return blake2b(
+        json.dumps([SETTINGS, mapping(), sorted(french.FUNCTION_WORDS)], sort_keys=True).encode(), digest_size=8
+    ).hexdigest()
 
 
 def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
         SHOWN: shown(document),
         **{field.name: _value(field, getattr(document, field.name)) for field in FIELDS},
         fields.TITLE_KEYS: keys.title_keys(document),
+        fields.HEADING_KEYS: keys.heading_keys(document),
         fields.CODE_KEYS: keys.code_keys(document),
         fields.COMPLETIONS: list(keys.completions(document)),
         fields.SORT_TITLE: keys.sort_title(document),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ from tantivy import Order
 from search import fields
 from search.document import Change, Removal
 from search.engines import counting
-from search.engines.base import DEEPEST, EngineStatus, EngineUnavailable, Facet, Hit, Results
+from search.engines.base import DEEPEST, FEW, MOST_NEAR, EngineStatus, EngineUnavailable, Facet, Hit, Results
 from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.generations import REBUILD, Generations, opened
 from search.engines.embedded.schema import ID, SHOWN, tantivy_document
 from search.engines.embedded.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import Clause, filtered, filters_of, matching, wanted
+from search.engines.ranking import Clause, filtered, filters_of, matching, near, wanted
 from search.engines.shown import hit
 from search.query import Query, Question, Sort, parse
+from search.synonyms import Synonyms
 
 # One thread and one segment a batch: a second thread takes no less time and leaves twice the segments to merge.
 WRITER_MEMORY = 64_000_000
@@ -37,7 +39,8 @@ SORTED_BY = {
 class EmbeddedEngine:
     name = "Tantivy"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, synonyms: Callable[[], Synonyms] = Synonyms) -> None:
+        self.synonyms = synonyms
         self.generations = Generations(Path(directory))
         self._opened: tuple[Path, tantivy.Index] | None = None
         self._seen: tuple[int, int] | None = None
@@ -45,12 +48,13 @@ class EmbeddedEngine:
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         searcher = self._searcher()
-        question = parse(query.text)
+        question = self.synonyms().understand(parse(query.text))
         clause = wanted(question)
         total, hits = self._hits(searcher, query, question, filtered(clause, filters_of(query)))
         facets = self._facets(searcher, query, matching(question))
         suggestion = respelled(searcher, query, question) if not total else ""
-        return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000)
+        also = self._near(searcher, query, question) if total < FEW else ()
+        return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000, also)
 
     def _hits(
         self, searcher: tantivy.Searcher, query: Query, question: Question, clause: Clause
@@ -67,6 +71,13 @@ class EmbeddedEngine:
         addresses = [] if beyond else found.hits
         hits = (hit(_kept(searcher, address), _score(score), marker) for score, address in addresses)
         return matches(found), tuple(hits)
+
+    def _near(self, searcher: tantivy.Searcher, query: Query, question: Question) -> tuple[Hit, ...]:
+        clause = near(question, but=matching(question))
+        if clause is None or query.page > 1 or query.sort is not Sort.RELEVANCE:
+            return ()
+        asked = replace(query, page_size=min(query.page_size, MOST_NEAR))
+        return self._hits(searcher, asked, question, filtered(clause, filters_of(query)))[1]
 
     def _facets(self, searcher: tantivy.Searcher, query: Query, clause: Clause) -> tuple[Facet, ...]:
         """One pass counts every facet without a choice of its own; each of the others has its own pass."""
