@@ -2,7 +2,8 @@
 
 Rédacteurs     write pages and submit them
 Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters
-Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray
+Documentalistes   publish too; the catalogue, its authorities, the lists that describe content, the synonyms of the
+                search; drop in the letters' tray
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
 NAMED_BY_WAGTAIL = {"Editors": WRITERS, "Moderators": EDITORS}
 CATALOGUE = ("rayonnage_catalogue", "rayonnage_reference")
 LETTERS = "rayonnage_newsletters"
+SYNONYMS = ("rayonnage_search", "synonymgroup")
 TRAY = ("add_trayitem", "view_trayitem")
 
 
@@ -33,6 +35,7 @@ def prepare_roles(**signal: Any) -> None:
         allow_what_editors_may(documentalists, editors)
         documentalists.permissions.add(*catalogue_permissions())
     give_letters(editors, documentalists)
+    give_synonyms(documentalists)
 
 
 def give_letters(editors: Group, documentalists: Group) -> None:
@@ -42,6 +45,14 @@ def give_letters(editors: Group, documentalists: Group) -> None:
         return
     editors.permissions.add(*letters)
     documentalists.permissions.add(*letters.filter(codename__in=TRAY))
+
+
+def give_synonyms(documentalists: Group) -> None:
+    """Once, like the letters."""
+    app, model = SYNONYMS
+    permissions = Permission.objects.filter(content_type__app_label=app, content_type__model=model)
+    if not Permission.objects.filter(group=documentalists, pk__in=permissions.values("pk")).exists():
+        documentalists.permissions.add(*permissions)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

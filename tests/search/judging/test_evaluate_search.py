@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from search.document import Kind, SearchDocument
 from search.indexing import current_engine
 
+pytestmark = pytest.mark.django_db
+
 QUERIES = (
     "id\tquery\tkinds\tneed\tset\n"
     "relogement\trelogement\tsujet\tReloger.\ttuning\n"
