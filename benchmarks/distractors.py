@@ -1,8 +1,8 @@
 """Notices that any documentation centre could hold, and that answer none of the judged queries.
 
-They speak the language of the field without its subjects: « Participation des salariés aux bénéfices », « Médiation
-culturelle au musée », « Renouvellement des flottes de bus »; two in five name in passing, in an abstract, one of the
-subjects that are looked for, and some a commune, an author's surname or an acronym. Always the same for the same number.
+They speak the language of the field without its subjects: « Participation des salariés », « Médiation culturelle »,
+« Renouvellement des flottes d’autobus »; two in five name in passing, in an abstract, one of the subjects or acronyms that
+are looked for, and some a commune. None is indexed there: it would be an answer. Always the same for the same number.
 """
 
 from __future__ import annotations
@@ -92,7 +92,6 @@ def distractor(chance: random.Random, number: int) -> SearchDocument:
         agents=agents,
         subjects=tuple(dict.fromkeys(f"{one[0].upper()}{one[1:]}" for one in (subject, other))),
         keywords=tuple(chance.sample(NOUNS, 2)),
-        territories=(chance.choice(PLACES),) if chance.random() < 0.02 else (),
         series=(chance.choice(SERIES),) if chance.random() < 0.4 else (),
         publishers=(publisher,),
         identifiers=(f"97922{number:07}0",),

@@ -3,7 +3,7 @@
     DATA_DIR=var python benchmarks/relevance.py [--distractors 50000] [--server http://127.0.0.1:9200] [--queries FILE]
 
 The demo must have been loaded in DATA_DIR (script/demo). Beside each engine stands a plain BM25 that knows no French
-(plain_bm25.py), over the same documents. Size is that of the index, for each document.
+(plain_bm25.py), over the same documents. Synonyms are those of the first day. Size is that of the index, for each document.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 
@@ -26,6 +27,7 @@ from search.document import SearchDocument
 from search.engines import open_engine
 from search.judging.evaluation import Answer, Evaluation, asking, evaluate
 from search.judging.files import JudgedQuery, read_judged
+from search.synonyms import Synonyms, rules_of, usual_groups
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -56,17 +58,23 @@ def demo_documents() -> list[SearchDocument]:
     return list(all_documents())
 
 
+@cache
+def usual_synonyms() -> Synonyms:
+    """Those of an installation's first day."""
+    return Synonyms(tuple(rule for both_ways, words in usual_groups() for rule in rules_of(words, both_ways=both_ways)))
+
+
 def report(name: str, documents: list[SearchDocument], queries: Iterable[JudgedQuery], server: str) -> None:
     print(f"{name}\n{'':<16}{'nDCG@10':>9}{'MRR':>8}   {'tuning':>15}   {'held out':>15}   failing")
     plain = PlainSearch(documents)
     show("plain BM25", evaluate(lambda text: Answer(plain.search(text)), queries))
     with tempfile.TemporaryDirectory(prefix="rayonnage-benchmark-") as folder:
-        embedded = open_engine("", folder, "")
+        embedded = open_engine("", folder, "", synonyms=usual_synonyms)
         embedded.rebuild(documents)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
         show("Tantivy", evaluate(asking(embedded), queries), size / len(documents))
     if server:
-        elasticsearch = open_engine(server, "", f"benchmark-{token_hex(3)}")
+        elasticsearch = open_engine(server, "", f"benchmark-{token_hex(3)}", synonyms=usual_synonyms)
         try:
             elasticsearch.rebuild(documents)
             client, index = elasticsearch.client.options(request_timeout=600), f"{elasticsearch.alias}-*"
