@@ -32,7 +32,10 @@ def mapping() -> dict[str, Any]:
         properties |= _declared(field)
     for name in (fields.EXACT, fields.EXACT_TITLE):
         properties[name] = {"type": "text", "analyzer": "french_exact"}
-    for name in (fields.TITLE_KEYS, fields.HEADING_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS):
+    for name in (fields.TITLE_KEYS, fields.HEADING_KEYS, fields.CODE_KEYS):
+        # Looked for, neither sorted nor counted.
+        properties[name] = {"type": "keyword", "doc_values": False}
+    for name in (fields.SORT_TITLE, fields.COMPLETIONS):
         properties[name] = {"type": "keyword"}
     for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED):
         properties[name] = {"type": "integer"}
