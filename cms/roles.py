@@ -4,7 +4,7 @@ Rédacteurs     write pages and submit them
 Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters;
                keep searches for their pages
 Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray;
-               what the search is told, and the alerts of its readers
+               the synonyms of the search, what it is asked, and the alerts of its readers
 """
 
 from __future__ import annotations

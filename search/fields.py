@@ -61,13 +61,13 @@ NEW_SINCE = (("30", "Depuis 30 jours"), ("90", "Depuis 90 jours"), ("365", "Depu
 _TEXT, _WORD, _NUMBER, _FLAG, _DAY, _CODE = FieldKind
 
 FIELDS = (
-    Field("title", _TEXT, "Titre", boost=10),
-    Field("other_titles", _TEXT, "Autres titres", boost=5),
+    Field("title", _TEXT, "Titre", boost=8),
+    Field("other_titles", _TEXT, "Autres titres", boost=8),
     Field("call_numbers", _CODE, "Cote"),
     Field("identifiers", _CODE, "ISBN, ISSN, numéro de fiche"),
     Field("kind", _WORD, "Nature", facet="nature", facet_label="Nature", value_labels=KIND_LABELS),
     Field("document_type", _TEXT, "Type de document", boost=1, facet="type", facet_label="Type de document"),
-    Field("themes", _TEXT, "Thème", boost=3, facet="theme", facet_label="Thème"),
+    Field("themes", _TEXT, "Thème", boost=2.5, facet="theme", facet_label="Thème"),
     Field(
         "subjects",
         _TEXT,
@@ -80,8 +80,8 @@ FIELDS = (
     ),
     Field("variants", _TEXT, "Autres formes des noms et des sujets", boost=4),
     Field("keywords", _TEXT, "Mots-clés", boost=4),
-    Field("agents", _TEXT, "Auteur", boost=6, facet="auteur", facet_label="Auteur"),
-    Field("publishers", _TEXT, "Éditeur", boost=2),
+    Field("agents", _TEXT, "Auteur", boost=8, facet="auteur", facet_label="Auteur"),
+    Field("publishers", _TEXT, "Éditeur", boost=1),
     Field("years", _NUMBER, "Année", boost=2, facet="annee", facet_label="Année", facet_size=300),
     Field("entered_on", _DAY, "Entrée", facet="nouveau", facet_label="Nouveautés", value_labels=NEW_SINCE),
     Field(
@@ -207,8 +207,8 @@ ASKED_CODES = tuple(asked for asked in ASKED if asked.is_code)
 # The unstemmed twins: of the title alone, and of all the words of a document together.
 EXACT_TITLE, EXACT = "title_exact", "exact"
 # Computed once, the same for both engines: whole titles and codes in one compact form, sort keys, decades (0: no year).
-TITLE_KEYS, CODE_KEYS, SORT_TITLE, NEWEST, OLDEST, ENTERED, DECADES = (
-    "title_keys", "code_keys", "sort_title", "newest", "oldest", "entered", "decades",
+TITLE_KEYS, HEADING_KEYS, CODE_KEYS, SORT_TITLE, NEWEST, OLDEST, ENTERED, DECADES = (
+    "title_keys", "heading_keys", "code_keys", "sort_title", "newest", "oldest", "entered", "decades",
 )  # fmt: skip
 COMPLETIONS = "completions"
 """« auteur\\tprofession banlieue\\tProfession Banlieue »: its kind, what is typed, then what is proposed."""

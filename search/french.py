@@ -27,79 +27,15 @@ _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _ALNUM = re.compile(r"[^\W_]+")
 _PIECE = re.compile(rf"[\w'{APOSTROPHES}]+")
 
-# Found everywhere: searched and ranked like the others, but a question of several words does not depend on them.
-FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "cette",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "et",
-        "est",
-        "eux",
-        "il",
-        "ils",
-        "je",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lui",
-        "ma",
-        "mais",
-        "me",
-        "mes",
-        "mon",
-        "ne",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ou",
-        "par",
-        "pas",
-        "pour",
-        "qu",
-        "que",
-        "qui",
-        "sa",
-        "se",
-        "ses",
-        "son",
-        "sont",
-        "sur",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tu",
-        "un",
-        "une",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
-)
 
-
-def read_acronyms() -> frozenset[str]:
-    lines = Path(__file__).with_name("acronyms.txt").read_text(encoding="utf-8").splitlines()
+def read_words(name: str) -> frozenset[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
 
 
-ACRONYMS = read_acronyms()
+ACRONYMS = read_words("acronyms.txt")
+FUNCTION_WORDS = read_words("function_words.txt")
+"""Found everywhere: searched and ranked like the others, but a question of several words does not depend on them."""
 
 ANALYSIS = {
     "char_filter": {"apostrophes": {"type": "mapping", "mappings": [f"{sign}=>'" for sign in APOSTROPHES]}},

@@ -11,12 +11,15 @@ from search.documents import all_documents
 from search.engines import open_engine
 from search.engines.base import Engine
 from search.models import OutboxEntry
+from search.vocabulary import synonyms_in_use
 
 
 @cache
 def current_engine() -> Engine:
     """The engine that SEARCH_URL names; without it, the embedded one."""
-    return open_engine(settings.SEARCH_URL, settings.SEARCH_INDEX_DIR, settings.SEARCH_INDEX_NAME)
+    return open_engine(
+        settings.SEARCH_URL, settings.SEARCH_INDEX_DIR, settings.SEARCH_INDEX_NAME, synonyms=synonyms_in_use
+    )
 
 
 @receiver(setting_changed)

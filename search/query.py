@@ -70,6 +70,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words of a question that may be said otherwise (`search.synonyms`)."""
+
+    words: tuple[Term, ...]
+    others: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """(stems of the words that decide, all the words as written) of each other way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """The text of a query, understood. Phrases are exact forms in their order."""
 
@@ -86,6 +95,9 @@ class Question:
     tree: Tree | None = None
     """All of it, as it was read."""
     remarks: tuple[Remark, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    acronyms: frozenset[str] = frozenset()
+    """Exact forms of the words that are acronyms: « PRE » is not « près »."""
 
     @property
     def is_empty(self) -> bool:
@@ -244,6 +256,9 @@ class Sought:
     phrases: tuple[tuple[str, ...], ...]
     """Exact forms in their order."""
     beginnings: tuple[str, ...]
+    runs: frozenset[tuple[str, ...]] = frozenset()
+    """Stems of the other ways of saying it, found whole and together."""
+    acronyms: frozenset[str] = frozenset()
 
 
 def sought(question: Question, place: str) -> Sought:
@@ -252,8 +267,9 @@ def sought(question: Question, place: str) -> Sought:
     Words asked nowhere in particular show in titles and passages.
     """
     stems, phrases, beginnings = {term.stem for term in question.required}, list(question.phrases), []
+    runs = frozenset(others for one in question.expansions for others, _exact in one.others)
     if place == "description":
-        stems, phrases = set(), []
+        stems, phrases, runs = set(), [], frozenset()
     for field, leaf in chain.from_iterable(leaves(tree) for tree in question.conditions):
         if place not in (field.shown_in if field else ("title", "passage")):
             continue
@@ -264,4 +280,4 @@ def sought(question: Question, place: str) -> Sought:
                 phrases.append(tuple(french.exact_words(text)))
             case Prefix(beginning):
                 beginnings.append(french.folded(beginning))
-    return Sought(frozenset(stems), tuple(filter(None, phrases)), tuple(beginnings))
+    return Sought(frozenset(stems), tuple(filter(None, phrases)), tuple(beginnings), runs, question.acronyms)

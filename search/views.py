@@ -82,6 +82,7 @@ def context(query: Query, found: Results, notes: list[str]) -> dict[str, object]
         "notes": notes,
         "total": found.total,
         "hits": shown_hits(query, found),
+        "near": [ShownHit(hit) for hit in found.near],
         "facets": shown_facets(query, found.facets),
         "active_filters": active_filters(query),
         "without_filters_url": address(query, filters=(), page=1),

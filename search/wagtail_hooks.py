@@ -13,6 +13,7 @@ from search import admin_urls
 from search.asked.admin import AskedView
 from search.saved.admin import AlertViewSet, SavedSearchViewSet
 from search.status import StatusView
+from search.synonym_admin import SynonymGroupViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -32,7 +33,7 @@ class SearchItem(MenuItem):
 
 
 class SearchGroup(SnippetViewSetGroup):
-    items = [SavedSearchViewSet, AlertViewSet]
+    items = [SavedSearchViewSet, SynonymGroupViewSet, AlertViewSet]
     menu_label = _("Recherche")
     menu_name = "recherche"
     menu_icon = "search"

@@ -14,6 +14,10 @@ DEEPEST = 100_000
 """Hits that can be paged through; beyond, a page is empty and the total stays right."""
 
 
+FEW, MOST_NEAR = 10, 10
+"""Under so many hits, documents that have only some of the words are shown after them, so many at most."""
+
+
 class EngineUnavailable(Exception):
     """The engine cannot answer now. Nothing is lost: the outbox keeps the changes, the page says so."""
 
@@ -72,6 +76,8 @@ class Results:
     suggestion: str = ""
     """Another spelling that finds something, or ""."""
     took_ms: float = 0.0
+    near: tuple[Hit, ...] = ()
+    """When few documents have all the words, the best of those that have some; not counted in `total`."""
 
 
 @dataclass(frozen=True, slots=True)

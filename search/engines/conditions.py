@@ -30,21 +30,28 @@ from search.query import MOST_TERMS, Question, numbers_like, understood
 from search.syntax import tree as asked
 
 OfWords = Callable[[Question], Clause]
+Understand = Callable[[Question], Question]
 
 
-def wanted(question: Question) -> Clause:
-    """The documents that answer a question, ranked."""
+def as_typed(words: Question) -> Question:
+    return words
+
+
+def wanted(question: Question, understand: Understand = as_typed) -> Clause:
+    """The documents that answer a question, ranked. `understand` says what else the words of its operators look for."""
     if not question.conditions:
         return ranking.wanted(question)
     # « LOGEMENT ET SANTÉ » may also be the title, in capitals.
     is_all_of_it = question.has_no_words and question.key
     title = (Worth(Is(fields.TITLE_KEYS, question.key), SAME_TITLE),) if is_all_of_it else ()
-    return replace(_all(question, ranking.wanted), should=title)
+    return replace(_all(question, lambda words: ranking.wanted(understand(words))), should=title)
 
 
-def matching(question: Question) -> Clause:
+def matching(question: Question, understand: Understand = as_typed) -> Clause:
     """The same documents, in no order: quicker to count."""
-    return _all(question, ranking.matching) if question.conditions else ranking.matching(question)
+    if not question.conditions:
+        return ranking.matching(question)
+    return _all(question, lambda words: ranking.matching(understand(words)))
 
 
 def _all(question: Question, of_words: OfWords) -> All:

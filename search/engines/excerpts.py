@@ -14,6 +14,9 @@ from search.query import Question, Sought, sought
 FRAGMENT = 240
 """Characters of a snippet, about two lines."""
 
+LONGEST_GAP = 25
+"""Characters that each word of an expression takes at most, with the little ones around."""
+
 _ANY_SPACE = re.compile(r"\s")
 
 Mark = tuple[int, int]
@@ -29,17 +32,38 @@ class Finder:
 
     def __init__(self, sought: Sought) -> None:
         self.stems = sought.stems
+        self.acronyms = sought.acronyms
+        self.runs = sought.runs
+        self.looked_for = self.stems.union(*self.runs)
         self.phrases = sought.phrases
         self.beginnings = sought.beginnings
 
     def found(self, text: str) -> list[Word]:
-        found = french.located_stems(text, self.stems) if self.stems and text else []
+        found = french.located_stems(text, self.looked_for) if self.looked_for and text else []
+        if self.acronyms or self.runs:
+            found = self._asked(found)
         if not (self.phrases or self.beginnings) or not text:
             return found
         words = list(french.located(text))
         ranks = {rank for phrase in self.phrases for rank in _ranks_of(phrase, words)}
         begun = (word for word in words if word.exact.startswith(self.beginnings))
         return sorted({*found, *(words[rank] for rank in ranks), *begun})
+
+    def _asked(self, located: list[Word]) -> list[Word]:
+        """Of the words located: those typed (« PRE », not « près »), and those of the other ways, whole and together."""
+        kept = {
+            word
+            for word in located
+            if word.stem in self.stems and (word.stem not in self.acronyms or word.exact in self.acronyms)
+        }
+        for run in self.runs:
+            for first in range(len(located) - len(run) + 1):
+                words = located[first : first + len(run)]
+                if tuple(word.stem for word in words) == run and words[-1].end - words[0].start < LONGEST_GAP * len(
+                    run
+                ):
+                    kept.update(words)
+        return sorted(kept)
 
 
 class Marker:

@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from search.document import SearchDocument
 from search.engines.base import Completion
 from search.fields import FACETS, Asked, AskedKind, Field
-from search.french import FUNCTION_WORDS, compact, key
+from search.french import FUNCTION_WORDS, compact, exact_words, key, stem
 from search.spans import decade_of
 
 LONGEST_VALUE = 500
@@ -49,6 +49,25 @@ def asked_codes(document: SearchDocument, asked: Asked) -> list[str]:
 def shelf_parts(code: str) -> list[str]:
     """From the first part to the whole: « LOG 12 DON » → `["LOG", "LOG12", "LOG12DON"]`."""
     return list(accumulate(compact(part) for part in key(code).split()))
+
+
+def heading_keys(document: SearchDocument) -> list[str]:
+    """The title proper and each heading of the document, their words in no order: who asks for one of them wants it."""
+    values = (
+        (title_proper(document.title),), document.agents, document.subjects, document.variants, document.keywords,
+        document.themes, document.territories, document.series, document.publishers,
+    )  # fmt: skip
+    return list(dict.fromkeys(filter(None, (heading_key(one) for several in values for one in several))))
+
+
+@lru_cache(maxsize=50_000)
+def heading_key(text: str) -> str:
+    """« Épinay, Jean d’ », « Jean d’Épinay » → `epinay jean`: stems, in alphabetical order."""
+    return bag(stem(word) for word in exact_words(text) if word not in FUNCTION_WORDS)
+
+
+def bag(stems: Iterable[str]) -> str:
+    return " ".join(sorted(set(stems)))[:LONGEST_KEY]
 
 
 def sort_title(document: SearchDocument) -> str:

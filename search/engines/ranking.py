@@ -8,10 +8,11 @@ number comes first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from search import fields
+from search import fields, french
+from search.engines.keys import bag
 from search.fields import FACETS, TEXTS, YES, Field, FieldKind
 from search.query import Query, Question, Term
 from search.spans import UNDATED, span_of
@@ -94,8 +95,13 @@ Clause = Is | IsOneOf | Worth | Phrase | BeginsWith | Between | Best | All
 EVERYTHING = All()
 # A call number or an ISBN is a certainty, a whole title nearly one.
 SAME_CODE, SAME_TITLE, YEAR = 1000.0, 300.0, 10.0
+SAME_HEADING, NAMED_HEADING = 60.0, 8.0
+LONGEST_NAMED = 8
+OTHERWISE = 0.7
+ACRONYM_IN_TITLE_BOOST, ACRONYM_BOOST = 10.0, 4.0
+LONG_TEXTS = ("body", "full_text")
 EXACT_TITLE_BOOST, EXACT_BOOST = 2.0, 1.5
-PHRASE_IN_TITLE_BOOST, QUOTED_IN_TITLE_BOOST, PHRASE_BOOST = 8.0, 6.0, 3.0
+PHRASE_IN_TITLE_BOOST, QUOTED_IN_TITLE_BOOST, PHRASE_BOOST = 8.0, 6.0, 1.5
 
 
 def wanted(question: Question) -> Clause:
@@ -118,13 +124,61 @@ def _or_by_code(question: Question, in_words: Clause) -> Clause:
     return All(should=(in_words, Worth(IsOneOf(fields.CODE_KEYS, question.codes), SAME_CODE)), minimum=1)
 
 
+def near(question: Question, but: Clause) -> Clause | None:
+    """What has only some of the words, ranked, and is not in `but`; None when nothing could be left out."""
+    if len(question.required) < 2 or question.phrases or question.conditions:
+        return None
+    some = replace(_in_words(question), minimum=1)
+    return All(must=(replace(some, must_not=(*some.must_not, but)),), should=tuple(_preferred(question)))
+
+
 def _in_words(question: Question) -> All:
     return All(
         must=tuple(_phrase(words) for words in question.phrases),
-        should=tuple(_anywhere(term) for term in question.required),
+        should=tuple(_said(term, question) for term in question.required),
         minimum=question.minimum,
         must_not=tuple(_excluded(question)),
     )
+
+
+def _said(term: Term, question: Question) -> Clause:
+    """A word, or another way of saying the expression it stands in, which is worth less than the word itself."""
+    written = _acronym(term) if term.exact in question.acronyms else _anywhere(term)
+    others = [
+        clause
+        for expansion in question.expansions
+        if term in expansion.words
+        for stems, exact in expansion.others
+        for clause in _otherwise(stems, exact, OTHERWISE / len(expansion.words), question)
+    ]
+    return Best((written, *others)) if others else written
+
+
+def _acronym(term: Term) -> Clause:
+    """« PRE » shares its stem with « près », « Clas » with « classe »: as written only."""
+    return Best(
+        (
+            Is(fields.EXACT_TITLE, term.exact, ACRONYM_IN_TITLE_BOOST),
+            Is(fields.EXACT, term.exact, ACRONYM_BOOST),
+            Worth(Is(fields.HEADING_KEYS, term.stem), NAMED_HEADING),
+        )
+    )
+
+
+def _otherwise(stems: tuple[str, ...], exact: tuple[str, ...], share: float, question: Question) -> Iterator[Clause]:
+    """One other way: all its words in one field, or as written. « Quartier » here and « prioritaire » there do not say QPV."""
+    if len(exact) == 1 and (exact[0] in french.ACRONYMS or exact[0] in question.acronyms):
+        yield Is(fields.EXACT, exact[0], ACRONYM_BOOST * share)
+        return
+    share /= len(stems)
+    for field in TEXTS:
+        words = tuple(Is(field.name, stem, field.boost * share) for stem in stems)
+        if len(words) == 1:
+            yield words[0]
+        elif field.name not in LONG_TEXTS:
+            yield All(must=words)
+    if len(exact) > 1:
+        yield Phrase(fields.EXACT, exact, PHRASE_BOOST * share)
 
 
 def _anywhere(term: Term) -> Clause:
@@ -155,12 +209,34 @@ def _preferred(question: Question) -> Iterator[Clause]:
     """What is not required, and brings a document up."""
     if question.key:
         yield Worth(Is(fields.TITLE_KEYS, question.key), SAME_TITLE)
+    yield from _headings(question)
     words = tuple(term.exact for term in question.terms if not term.numbers)
     for word in words:
         yield Is(fields.EXACT_TITLE, word, EXACT_TITLE_BOOST)
     if 2 <= len(words) <= 12:
         yield Phrase(fields.EXACT_TITLE, words, PHRASE_IN_TITLE_BOOST)
         yield Phrase(fields.EXACT, words, PHRASE_BOOST)
+
+
+def _headings(question: Question) -> Iterator[Clause]:
+    """A subject, a name, a place that is asked for whole, or that a longer question names."""
+    if question.phrases:
+        return
+    stems = [term.stem for term in question.required if not term.numbers]
+    if not stems or len(stems) > LONGEST_NAMED:
+        return
+    yield Worth(IsOneOf(fields.HEADING_KEYS, (bag(stems),)), SAME_HEADING)
+    if others := [
+        bag(other) for one in question.expansions if len(one.words) == len(stems) for other, _exact in one.others
+    ]:
+        yield Worth(IsOneOf(fields.HEADING_KEYS, tuple(others)), SAME_HEADING * OTHERWISE)
+    named: dict[int, list[str]] = {}
+    for first in range(len(stems)):
+        for last in range(first + 1, min(first + 4, len(stems)) + 1):
+            if last - first < len(stems):
+                named.setdefault(last - first, []).append(bag(stems[first:last]))
+    for length, keys in named.items():
+        yield Worth(IsOneOf(fields.HEADING_KEYS, tuple(dict.fromkeys(keys))), NAMED_HEADING * length)
 
 
 def filtered(clause: Clause, filters: Iterable[Clause]) -> Clause:

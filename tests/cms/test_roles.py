@@ -60,3 +60,8 @@ def test_what_a_centre_changed_stays():
     prepare_roles()
     assert not group.permissions.filter(codename="delete_bibliographicrecord").exists()
     assert GroupPagePermission.objects.count() == granted
+
+
+def test_nadia_keeps_the_synonyms_of_the_search():
+    assert member_of("Documentalistes").has_perm("rayonnage_search.change_synonymgroup")
+    assert not member_of("Éditeurs").has_perm("rayonnage_search.change_synonymgroup")

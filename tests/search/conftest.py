@@ -6,6 +6,13 @@ import pytest
 
 from search.engines.base import Engine
 from search.indexing import current_engine
+from search.vocabulary import forget_synonyms
+
+
+@pytest.fixture(autouse=True)
+def synonyms_read_again() -> None:
+    """Those of another test are gone with its transaction."""
+    forget_synonyms()
 
 
 @pytest.fixture

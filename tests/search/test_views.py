@@ -101,6 +101,16 @@ def test_nothing_found_gives_ways_out(client, holdings):
     assert 'href="/recherche/?q=xyzzy"' in page
 
 
+def test_what_has_only_some_of_the_words_is_shown_apart(client, holdings):
+    page = client.get("/recherche/?q=quartiers+xyzzy").content.decode()
+    assert "Rien ne correspond à « quartiers xyzzy »" in page
+    assert "Proches de votre recherche" in page
+    answer = ask(client, "q=quartiers+xyzzy")
+    assert (answer["total"], answer["hits"]) == (0, [])
+    assert answer["near"][0]["url"] in page
+    assert "near" not in ask(client, "q=quartiers")
+
+
 def test_a_misspelt_word_is_offered_spelt_right(client, holdings):
     assert ask(client, "q=qartiers")["suggestion"] == "quartiers"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -15,17 +16,29 @@ from elasticsearch.dsl import Search
 from search import fields
 from search.document import Change, Removal
 from search.engines import alike, counting
-from search.engines.base import DEEPEST, Completion, EngineStatus, EngineUnavailable, Facet, Hit, IndexBusy, Results
+from search.engines.base import (
+    DEEPEST,
+    FEW,
+    MOST_NEAR,
+    Completion,
+    EngineStatus,
+    EngineUnavailable,
+    Facet,
+    Hit,
+    IndexBusy,
+    Results,
+)
 from search.engines.conditions import matching, wanted
 from search.engines.elasticsearch.clauses import elasticsearch_query
 from search.engines.elasticsearch.generations import REBUILD, Generations
 from search.engines.elasticsearch.mapping import ID, SHOWN, elasticsearch_document
 from search.engines.elasticsearch.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import All, Clause, Is, filter_of, filtered, filters_of
+from search.engines.ranking import All, Clause, Is, filter_of, filtered, filters_of, near
 from search.engines.shown import hit
 from search.fields import FACETS
 from search.query import Query, Question, Sort, parse
+from search.synonyms import Synonyms
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +71,8 @@ def answering() -> Iterator[None]:
 class ElasticsearchEngine:
     name = "Elasticsearch"
 
-    def __init__(self, url: str, index_name: str) -> None:
+    def __init__(self, url: str, index_name: str, synonyms: Callable[[], Synonyms] = Synonyms) -> None:
+        self.synonyms = synonyms
         try:
             client = Elasticsearch(url, request_timeout=SEARCH_TIMEOUT, max_retries=1, retry_on_timeout=False)
         except ValueError as error:
@@ -71,16 +85,25 @@ class ElasticsearchEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        question = parse(query.text)
-        clause = wanted(question)
+        understand = self.synonyms().understand
+        question = understand(parse(query.text))
+        clause = wanted(question, understand)
         with answering():
             self._understand_index()
             answer = self.client.search(index=self.alias, **self._request(query, question, clause)).body
             total = answer["hits"]["total"]["value"]
             suggestion = "" if total else respelled(self.client, self.alias, query, question)
+            also = self._near(query, question) if total < FEW else ()
         facets = self._facets(answer, query)
         hits = _hits(answer, question)
-        return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000)
+        return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000, also)
+
+    def _near(self, query: Query, question: Question) -> tuple[Hit, ...]:
+        clause = near(question, but=matching(question))
+        if clause is None or query.page > 1 or query.sort is not Sort.RELEVANCE:
+            return ()
+        asked = replace(query, page_size=min(query.page_size, MOST_NEAR), with_facets=False)
+        return _hits(self.client.search(index=self.alias, **self._request(asked, question, clause)).body, question)
 
     def _understand_index(self) -> None:
         """Once: what is in service only changes for what the latest version built."""
@@ -156,9 +179,10 @@ class ElasticsearchEngine:
     def counts(self, queries: Sequence[Query]) -> Sequence[int]:
         if not queries:
             return []
+        understand = self.synonyms().understand
         asked: list[dict[str, Any]] = []
         for query in queries:
-            clause = filtered(matching(parse(query.text)), filters_of(query))
+            clause = filtered(matching(understand(parse(query.text)), understand), filters_of(query))
             asked += [{}, {"query": elasticsearch_query(clause).to_dict(), "size": 0, "track_total_hits": True}]
         with answering():
             self._understand_index()

@@ -34,7 +34,10 @@ def mapping() -> dict[str, Any]:
     for name in (fields.EXACT, fields.EXACT_TITLE, *(asked.exact for asked in ASKED_WORDS)):
         properties[name] = {"type": "text", "analyzer": "french_exact"}
     codes = (asked.exact for asked in ASKED_CODES)
-    for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.SORT_TITLE, fields.COMPLETIONS, *codes):
+    for name in (fields.TITLE_KEYS, fields.HEADING_KEYS, fields.CODE_KEYS):
+        # Looked for, neither sorted nor counted.
+        properties[name] = {"type": "keyword", "doc_values": False}
+    for name in (fields.SORT_TITLE, fields.COMPLETIONS, *codes):
         properties[name] = {"type": "keyword"}
     for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED, fields.DECADES):
         properties[name] = {"type": "integer"}
@@ -65,7 +68,8 @@ def _declared(field: Field) -> Properties:
 @cache
 def fingerprint() -> str:
     """What an index was built with: another one must be rebuilt."""
-    return blake2b(json.dumps([SETTINGS, mapping(), Shown._fields], sort_keys=True).encode(), digest_size=8).hexdigest()
+    parts = [SETTINGS, mapping(), Shown._fields, sorted(french.FUNCTION_WORDS)]
+    return blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
@@ -76,6 +80,7 @@ def elasticsearch_document(document: SearchDocument) -> dict[str, Any]:
         **{field.name: _value(field, document) for field in FIELDS if field.kind is not FieldKind.DAY},
         **{field.raw: keys.facet_values(document, field) for field in FIELDS if field.above},
         fields.TITLE_KEYS: keys.title_keys(document),
+        fields.HEADING_KEYS: keys.heading_keys(document),
         fields.CODE_KEYS: keys.code_keys(document),
         **{asked.exact: keys.asked_codes(document, asked) for asked in ASKED_CODES},
         fields.COMPLETIONS: list(keys.completions(document)),

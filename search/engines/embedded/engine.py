@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,28 @@ from tantivy import Order
 from search import fields
 from search.document import Change, Removal
 from search.engines import alike, counting
-from search.engines.base import DEEPEST, Completion, EngineStatus, EngineUnavailable, Facet, Hit, Results
+from search.engines.base import (
+    DEEPEST,
+    FEW,
+    MOST_NEAR,
+    Completion,
+    EngineStatus,
+    EngineUnavailable,
+    Facet,
+    Hit,
+    Results,
+)
 from search.engines.conditions import matching, wanted
 from search.engines.embedded.clauses import matches, tantivy_query
 from search.engines.embedded.generations import REBUILD, Generations, opened
 from search.engines.embedded.schema import ID, SHOWN, tantivy_document
 from search.engines.embedded.words import completed, respelled
 from search.engines.excerpts import Marker
-from search.engines.ranking import Clause, Is, filter_of, filtered, filters_of
+from search.engines.ranking import Clause, Is, filter_of, filtered, filters_of, near
 from search.engines.shown import hit
 from search.fields import FACETS
 from search.query import Query, Question, Sort, parse
+from search.synonyms import Synonyms
 
 # One thread and one segment a batch: a second thread takes no less time and leaves twice the segments to merge.
 WRITER_MEMORY = 64_000_000
@@ -39,7 +51,8 @@ SORTED_BY = {
 class EmbeddedEngine:
     name = "Tantivy"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, synonyms: Callable[[], Synonyms] = Synonyms) -> None:
+        self.synonyms = synonyms
         self.generations = Generations(Path(directory))
         self._opened: tuple[Path, tantivy.Index] | None = None
         self._seen: tuple[int, int] | None = None
@@ -47,12 +60,14 @@ class EmbeddedEngine:
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         searcher = self._searcher()
-        question = parse(query.text)
-        clause = wanted(question)
+        understand = self.synonyms().understand
+        question = understand(parse(query.text))
+        clause = wanted(question, understand)
         total, hits = self._hits(searcher, query, question, filtered(clause, filters_of(query)))
-        facets = self._facets(searcher, query, matching(question))
+        facets = self._facets(searcher, query, matching(question, understand))
         suggestion = respelled(searcher, query, question) if not total else ""
-        return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000)
+        also = self._near(searcher, query, question) if total < FEW else ()
+        return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000, also)
 
     def _hits(
         self, searcher: tantivy.Searcher, query: Query, question: Question, clause: Clause
@@ -69,6 +84,13 @@ class EmbeddedEngine:
         addresses = [] if beyond else found.hits
         hits = (hit(_kept(searcher, address), _score(score), marker) for score, address in addresses)
         return matches(found), tuple(hits)
+
+    def _near(self, searcher: tantivy.Searcher, query: Query, question: Question) -> tuple[Hit, ...]:
+        clause = near(question, but=matching(question))
+        if clause is None or query.page > 1 or query.sort is not Sort.RELEVANCE:
+            return ()
+        asked = replace(query, page_size=min(query.page_size, MOST_NEAR))
+        return self._hits(searcher, asked, question, filtered(clause, filters_of(query)))[1]
 
     def _facets(self, searcher: tantivy.Searcher, query: Query, clause: Clause) -> tuple[Facet, ...]:
         """One pass counts every facet without a choice of its own; each of the others has its own pass."""
@@ -104,8 +126,11 @@ class EmbeddedEngine:
         return completed(self._searcher(), text, limit)
 
     def counts(self, queries: Sequence[Query]) -> Sequence[int]:
-        searcher = self._searcher()
-        return [_count(searcher, filtered(matching(parse(query.text)), filters_of(query))) for query in queries]
+        searcher, understand = self._searcher(), self.synonyms().understand
+        asked = (matching(understand(parse(query.text)), understand) for query in queries)
+        return [
+            _count(searcher, filtered(clause, filters_of(query))) for clause, query in zip(asked, queries, strict=True)
+        ]
 
     def similar(self, id: str, limit: int = 4) -> Sequence[Hit]:
         searcher = self._searcher()

@@ -46,7 +46,9 @@ def declarations() -> list[tuple[str, Callable[[tantivy.SchemaBuilder, str], obj
         if field.facet and field.kind is FieldKind.TEXT:
             declared.append((field.raw, _facet))
     declared += [(asked.exact, _words) for asked in ASKED_WORDS] + [(asked.exact, _raw) for asked in ASKED_CODES]
-    declared += [(name, _raw) for name in (fields.TITLE_KEYS, fields.CODE_KEYS, fields.COMPLETIONS)]
+    declared += [
+        (name, _raw) for name in (fields.TITLE_KEYS, fields.HEADING_KEYS, fields.CODE_KEYS, fields.COMPLETIONS)
+    ]
     declared += [(name, _order) for name in (fields.NEWEST, fields.OLDEST, fields.ENTERED)]
     declared.append((fields.DECADES, _number))
     return [*declared, (fields.SORT_TITLE, _facet)]
@@ -88,7 +90,13 @@ def _stored(builder: tantivy.SchemaBuilder, name: str) -> object:
 def fingerprint() -> str:
     """What an index was built with: another one must be rebuilt."""
     parts = [f"{name}:{add.__name__}" for name, add in declarations()]
-    parts += [json.dumps(french.ANALYSIS, sort_keys=True), version("tantivy"), "1", *Shown._fields]
+    parts += [
+        json.dumps(french.ANALYSIS, sort_keys=True),
+        " ".join(sorted(french.FUNCTION_WORDS)),
+        version("tantivy"),
+        "1",
+        *Shown._fields,
+    ]
     return blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 
@@ -129,6 +137,7 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
             _ADD[field.kind](added, field.raw, getattr(document, field.name))
     for name, values in (
         (fields.TITLE_KEYS, keys.title_keys(document)),
+        (fields.HEADING_KEYS, keys.heading_keys(document)),
         (fields.CODE_KEYS, keys.code_keys(document)),
         (fields.COMPLETIONS, keys.completions(document)),
         (fields.SORT_TITLE, (keys.sort_title(document),)),

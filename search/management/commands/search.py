@@ -53,10 +53,18 @@ def dumped(results, notes: list[str]) -> str:
 
 def as_text(results, notes: list[str]) -> str:
     lines = [*(f"({note})" for note in notes), f"{results.total} résultats"]
-    for hit in results.hits:
-        lines.append(f"[{KIND_LABELS[hit.kind]}] {hit.title} ({hit.year or 's. d.'})  {hit.url}")
-        if hit.snippet:
-            lines.append(f"    {hit.snippet}")
+    lines += hits_as_text(results.hits)
+    if results.near:
+        lines += ["Proches, avec une partie des mots :", *hits_as_text(results.near)]
     if results.suggestion:
         lines.append(f"Vouliez-vous dire : {results.suggestion}")
     return "\n".join(lines)
+
+
+def hits_as_text(hits) -> list[str]:
+    lines = []
+    for hit in hits:
+        lines.append(f"[{KIND_LABELS[hit.kind]}] {hit.title} ({hit.year or 's. d.'})  {hit.url}")
+        if hit.snippet:
+            lines.append(f"    {hit.snippet}")
+    return lines

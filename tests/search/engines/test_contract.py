@@ -11,6 +11,7 @@ from search.document import Kind, Removal, SearchDocument
 from search.engines.base import Completion, EngineUnavailable, Results
 from search.fields import ASKED_CODES, ASKED_WORDS
 from search.query import Query, Sort, parse
+from search.synonyms import Synonyms, rules_of
 from search.syntax.reading import DEEPEST, MOST_WORDS
 from search.syntax.remarks import Trouble
 from tests.search.engines.conftest import HOLDINGS
@@ -140,6 +141,92 @@ class EngineContract:
     )
     def test_an_isbn_finds_its_notice_however_it_is_written(self, find, typed):
         assert ids(find(typed)) == ["notice-1"]
+
+    # Another way of saying
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def fluent(cls, new_engine):
+        """An engine that knows synonyms, over holdings where they matter."""
+        titles = (
+            "Le QPV du Clos",
+            "Un quartier prioritaire au Clos",
+            "Près du Clos",
+            "Le PRE au Clos",
+            "Quartier du Clos",
+        )
+        engine = new_engine(
+            [SearchDocument(kind=Kind.PAGE, pk=pk, url="/", title=title) for pk, title in enumerate(titles)]
+            + [
+                SearchDocument(
+                    kind=Kind.PAGE, pk=9, url="/", title="Bilan", abstract="La réussite éducative, programme et débats."
+                )
+            ]
+        )
+        rules = rules_of(["QPV", "quartier prioritaire"], both_ways=True)
+        rules += rules_of(["PRE", "réussite éducative"], both_ways=False)
+        engine.synonyms = lambda: Synonyms(tuple(rules))
+        return lambda text: engine.search(Query(text))
+
+    def test_an_acronym_finds_what_it_means_after_itself(self, fluent):
+        assert ids(fluent("QPV")) == ["page-0", "page-1"]
+        assert ids(fluent("qpv clos")) == ["page-0", "page-1"]
+
+    def test_what_it_means_finds_the_acronym_after_itself(self, fluent):
+        assert ids(fluent("quartiers prioritaires")) == ["page-1", "page-0"]
+
+    def test_one_way_is_one_way(self, fluent):
+        assert ids(fluent("PRE")) == ["page-3", "page-9"]
+        assert ids(fluent("réussite éducative")) == ["page-9"]
+
+    def test_an_acronym_is_not_the_word_that_it_looks_like(self, fluent):
+        assert "page-2" not in ids(fluent("PRE clos"))
+
+    @pytest.mark.parametrize("text", ['"QPV"', "« quartier prioritaire »"])
+    def test_nothing_is_said_otherwise_within_quotes(self, fluent, text):
+        assert fluent(text).total == 1
+
+    def test_what_is_excluded_is_not_said_otherwise(self, fluent):
+        assert "page-1" in ids(fluent("clos -QPV"))
+
+    def test_the_other_way_is_marked_in_the_text(self, fluent):
+        [_own, other] = fluent("QPV").hits
+        assert marked(other.title, other.title_marks) == ["quartier", "prioritaire"]
+
+    # Documents that have only some of the words
+
+    def test_few_hits_are_followed_by_what_is_near(self, find):
+        results = find("urbanisme jardin")
+        assert (results.total, ids(results)) == (0, [])
+        assert {hit.id for hit in results.near} == {"notice-4", "fiche-1"}
+
+    def test_what_is_near_is_not_what_was_found(self, find):
+        results = find("donzelot aubervilliers")
+        assert ids(results) == ["notice-2"]
+        assert [hit.id for hit in results.near] == ["notice-3"]
+
+    def test_what_is_near_passes_the_filters_and_the_exclusions(self, find):
+        assert [hit.id for hit in find("urbanisme jardin", filters=(("nature", ("fiche",)),)).near] == ["fiche-1"]
+        assert [hit.id for hit in find("urbanisme jardin -revue").near] == ["fiche-1"]
+
+    @pytest.mark.parametrize("values", [{"text": "jardin"}, {"text": '"jardin" urbanisme'},
+                                        {"text": "urbanisme jardin", "sort": Sort.TITLE},
+                                        {"text": "urbanisme jardin", "page": 2}])  # fmt: skip
+    def test_nothing_is_near_one_word_a_phrase_another_order_or_another_page(self, find, values):
+        assert find(**values).near == ()
+
+    # Headings
+
+    def test_a_heading_asked_for_whole_comes_before_its_words_elsewhere(self, new_engine):
+        passing = "Lien social, action sociale, vie sociale et mixité : la mixité sociale. " * 3
+        engine = new_engine(
+            [
+                SearchDocument(kind=Kind.PAGE, pk=1, url="/", title="Bilan social", abstract=passing),
+                SearchDocument(kind=Kind.PAGE, pk=2, url="/", title="Attributions", subjects=("Mixité sociale",)),
+                SearchDocument(kind=Kind.PAGE, pk=3, url="/", title="Attribuer", agents=("Sociale, Mixité (1950-….)",)),
+            ]
+        )
+        assert ids(engine.search(Query("mixités sociales")))[0] == "page-2"
 
     # Quotes and exclusions
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rayonnage_search', '0001_initial'),
+        ('rayonnage_search', '0002_synonyms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

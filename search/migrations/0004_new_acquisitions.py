@@ -21,6 +21,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rayonnage_search", "0002_saved_searches")]
+    dependencies = [("rayonnage_search", "0003_saved_searches")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

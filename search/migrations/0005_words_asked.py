@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rayonnage_search', '0003_new_acquisitions'),
+        ('rayonnage_search', '0004_new_acquisitions'),
     ]
 
     operations = [
