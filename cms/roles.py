@@ -3,6 +3,7 @@
 Rédacteurs     write pages and submit them
 Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters
 Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray
+Both of the latter keep the networks of readers.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def prepare_roles(**signal: Any) -> None:
         allow_what_editors_may(documentalists, editors)
         documentalists.permissions.add(*catalogue_permissions())
     give_letters(editors, documentalists)
+    give_networks(editors, documentalists)
 
 
 def give_letters(editors: Group, documentalists: Group) -> None:
@@ -42,6 +44,14 @@ def give_letters(editors: Group, documentalists: Group) -> None:
         return
     editors.permissions.add(*letters)
     documentalists.permissions.add(*letters.filter(codename__in=TRAY))
+
+
+def give_networks(*groups: Group) -> None:
+    """Once, as for the letters."""
+    networks = Permission.objects.filter(content_type__app_label="rayonnage_cms", content_type__model="network")
+    if not Permission.objects.filter(group__in=groups, pk__in=networks.values("pk")).exists():
+        for group in groups:
+            group.permissions.add(*networks)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

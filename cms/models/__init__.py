@@ -23,6 +23,7 @@ from cms.models.home import HomePage
 from cms.models.practical import PracticalPage
 from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
+from cms.readers.models import Network, Reader
 
 __all__ = [
     "AgendaPage",
@@ -31,8 +32,10 @@ __all__ = [
     "EventPage",
     "EventSpeaker",
     "HomePage",
+    "Network",
     "PracticalPage",
     "PublicationAuthor",
     "PublicationPage",
+    "Reader",
     "SectionPage",
 ]
