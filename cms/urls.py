@@ -30,6 +30,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("compte/", include("cms.readers.urls")),
     path("recherche/", include("search.urls")),
+    path("panier/", include("search.baskets.urls")),
     path("", include("newsletters.urls")),
     path("", include("catalogue.urls")),
 ]

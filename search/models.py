@@ -1,9 +1,15 @@
-"""The outbox: what changed and is not yet in the index. Written in the transaction of the change itself."""
+"""The outbox: what changed and is not yet in the index. Written in the transaction of the change itself.
+
+The paniers have their models in `search.baskets`.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.baskets.models import Basket, BasketEntry
 from search.document import Kind
+
+__all__ = ["Basket", "BasketEntry", "OutboxEntry"]
 
 
 class OutboxEntry(models.Model):

@@ -46,6 +46,11 @@ class ShownHit:
     hit: Hit
 
     @property
+    def key(self) -> str:
+        """« notice-12 »: what a panier keeps of it."""
+        return self.hit.id
+
+    @property
     def kind(self) -> str:
         return self.hit.kind
 
