@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from django.conf import settings
@@ -59,17 +59,12 @@ def html(reference: Reference, seen_on: date) -> str:
 def _linked(found: re.Match[str]) -> str:
     # An address ends with its last character: the full stop that follows would be copied with it.
     address = found[0].rstrip(".")
-    return f'<a href="{escape(_unescaped(address))}">{address}</a>'
-
-
-def _unescaped(address: str) -> str:
-    return address.replace("&amp;", "&")
+    return f'<a href="{escape(unescape(address))}">{address}</a>'
 
 
 def text(reference: Reference, seen_on: date) -> str:
     """The same without markup, for a mail."""
-    plain = re.sub(r"</?i>", "", citations.written(citations.escaped(item(reference, seen_on))))
-    plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    plain = unescape(re.sub(r"</?i>", "", citations.written(citations.escaped(item(reference, seen_on)))))
     return plain.removesuffix(".") if _ADDRESS.search(plain.rsplit(" ", 1)[-1]) else plain
 
 

@@ -165,7 +165,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_SESSION_REMEMBER = True
 # Several readers of one centre share its address on the network.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "60/h/ip,6/h/key",
+    "request_login_code": "200/h/ip,6/h/key",
     "confirm_email": "1/10s/key,30/h/ip",
     "send_list": "30/h/ip,5/h/key",
 }

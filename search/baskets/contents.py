@@ -14,6 +14,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from catalogue.display.held import Held, read_many
+from catalogue.exchange import citations
 from catalogue.exchange.isbd import spoken
 from catalogue.exchange.references import Reference, of_notice
 from catalogue.models import BibliographicRecord, Tombstone
@@ -77,9 +78,10 @@ class Content:
 
     @property
     def author(self) -> str:
-        """The heading under which a list by authors files it."""
-        found = self.reference.record.contributions
-        return f"{found[0].agent.name} {found[0].agent.forename}".strip() if found else ""
+        """The name that its reference begins with: a list by authors files it there."""
+        cited = citations.cited(self.reference.record)
+        found = next((one for one in cited if not citations.is_editor(one)), next(iter(cited), None))
+        return f"{found.agent.name} {found.agent.forename}".strip() if found else ""
 
 
 def key_of(text: str) -> Key | None:

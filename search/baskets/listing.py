@@ -13,7 +13,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from reference.folding import fold
-from search.baskets.contents import AT_ONCE, Content, Key, each_content, key_of
+from search.baskets.contents import Content, Key, each_content, key_of
 from search.baskets.models import Basket
 from search.engines.base import Engine
 from search.query import Query
@@ -146,6 +146,3 @@ class Listing:
     @property
     def count(self) -> int:
         return sum(len(section.lines) for section in self.sections)
-
-
-__all__ = ["AT_ONCE", "Line", "Listing", "Options", "Order", "Section"]

@@ -243,6 +243,7 @@ def test_a_readers_list_goes_to_her_address(ines, records):
     mail = OutgoingMail.objects.get()
     assert (mail.address, mail.purpose) == ("ines@exemple.fr", "panier.liste")
     assert "DONZELOT, Jacques, 2015. Faire société" in mail.text and "LOG 2015" in mail.text
+    assert "&nbsp;" not in mail.text
     assert "<i>Faire société</i>" in mail.html and "/panier/reprendre/" not in mail.text
 
 
