@@ -1,14 +1,19 @@
 """How the editor's side looks and behaves, and what the site itself shows in « Mon compte »."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from cms.readers.admin import MembersView, NetworkViewSet
+from cms.readers.admin import MAY, MembersView, NetworkViewSet
+from cms.readers.models import Network
 from cms.readers.sections import AccountSection
 from cms.readers.views import identity_section, networks_section
 
@@ -29,6 +34,12 @@ register_snippet(NetworkViewSet)
 @hooks.register("register_admin_urls")
 def reader_urls() -> list[URLPattern]:
     return [path("reseaux-membres/<int:pk>/", MembersView.as_view(), name="network_members")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def members_of_a_network(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Network) and user.has_perm(MAY):
+        yield Button(_("Membres"), reverse("network_members", args=[snippet.pk]), icon_name="group", priority=5)
 
 
 @hooks.register("register_account_section")

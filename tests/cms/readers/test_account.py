@@ -166,6 +166,12 @@ def test_paul_adds_members_by_their_addresses(client, network, paul):
     assert "2 membres" in page and "jamais connecté" in page
 
 
+def test_the_list_and_the_page_of_a_network_lead_to_its_members(client, network, paul):
+    client.force_login(paul)
+    for address in ("/admin/reseaux/", f"/admin/reseaux/edit/{network.pk}/"):
+        assert f"/admin/reseaux-membres/{network.pk}/" in client.get(address).content.decode(), address
+
+
 def test_one_wrong_address_is_named_and_nobody_is_added(client, network, paul):
     client.force_login(paul)
     page = client.post(f"/admin/reseaux-membres/{network.pk}/", {"addresses": "ines@exemple.fr\npas une adresse"})
