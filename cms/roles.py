@@ -5,6 +5,7 @@ Rédacteurs     write pages and submit them
                keep searches for their pages
 Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray;
                the synonyms of the search, what it is asked, and the alerts of its readers
+Both of the latter keep the networks of readers.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def prepare_roles(**signal: Any) -> None:
     give_letters(editors, documentalists)
     give_search(editors, documentalists)
     give_subscriptions(documentalists)
+    give_networks(editors, documentalists)
 
 
 def give_letters(editors: Group, documentalists: Group) -> None:
@@ -65,6 +67,14 @@ def give_subscriptions(documentalists: Group) -> None:
     )
     if not Permission.objects.filter(group=documentalists, pk__in=serials.values("pk")).exists():
         documentalists.permissions.add(*serials)
+
+
+def give_networks(*groups: Group) -> None:
+    """Once, as for the letters."""
+    networks = Permission.objects.filter(content_type__app_label="rayonnage_cms", content_type__model="network")
+    if not Permission.objects.filter(group__in=groups, pk__in=networks.values("pk")).exists():
+        for group in groups:
+            group.permissions.add(*networks)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:

@@ -48,7 +48,15 @@ def health(request: HttpRequest) -> JsonResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap_index"))
     # Each combination of filters is an address of its own: crawlers would walk them for ever.
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /recherche/", f"Sitemap: {sitemap}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /recherche/",
+        "Disallow: /panier/",
+        "Disallow: /compte/",
+        f"Sitemap: {sitemap}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

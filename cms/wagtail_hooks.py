@@ -1,9 +1,21 @@
-"""How the editor's side looks and behaves."""
+"""How the editor's side looks and behaves, and what the site itself shows in « Mon compte »."""
+
+from collections.abc import Iterator
+from typing import Any
 
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
+
+from cms.readers.admin import MAY, MembersView, NetworkViewSet
+from cms.readers.models import Network
+from cms.readers.sections import AccountSection
+from cms.readers.views import identity_section, networks_section
 
 
 @hooks.register("insert_global_admin_css")
@@ -14,3 +26,27 @@ def our_colours() -> SafeString:
 @hooks.register("register_icons")
 def our_icons(icons: list[str]) -> list[str]:
     return [*icons, "cms/icons/shelf.svg"]
+
+
+register_snippet(NetworkViewSet)
+
+
+@hooks.register("register_admin_urls")
+def reader_urls() -> list[URLPattern]:
+    return [path("reseaux-membres/<int:pk>/", MembersView.as_view(), name="network_members")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def members_of_a_network(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Network) and user.has_perm(MAY):
+        yield Button(_("Membres"), reverse("network_members", args=[snippet.pk]), icon_name="group", priority=5)
+
+
+@hooks.register("register_account_section")
+def networks() -> AccountSection:
+    return AccountSection("reseaux", _("Réseaux"), 300, "readers/sections/networks.html", networks_section)
+
+
+@hooks.register("register_account_section")
+def identity() -> AccountSection:
+    return AccountSection("donnees", _("Adresse et données"), 900, "readers/sections/identity.html", identity_section)

@@ -10,3 +10,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from search import demo, health, signals  # noqa: F401
+        from search.baskets import retention  # noqa: F401

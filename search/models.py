@@ -1,4 +1,4 @@
-"""What search keeps in the database: the outbox of the index and the synonyms here; kept searches and words asked apart."""
+"""What search keeps in the database: the outbox of the index and the synonyms here; kept searches, words asked, paniers apart."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from search.asked.models import AskedWords
+from search.baskets.models import Basket, BasketEntry
 from search.document import Kind
 from search.proofreading import mistakes
 from search.saved.models import Alert, SavedSearch, Told
 from search.synonyms import rules_of, way
 
-__all__ = ["Alert", "AskedWords", "OutboxEntry", "SavedSearch", "SynonymGroup", "Told"]
+__all__ = ["Alert", "AskedWords", "Basket", "BasketEntry", "OutboxEntry", "SavedSearch", "SynonymGroup", "Told"]
 
 
 class OutboxEntry(models.Model):

@@ -48,6 +48,11 @@ class ShownHit:
     """Where it is told why it was found; "" when nothing was asked in words."""
 
     @property
+    def key(self) -> str:
+        """« notice-12 »: what a panier keeps of it."""
+        return self.hit.id
+
+    @property
     def kind(self) -> str:
         return self.hit.kind
 

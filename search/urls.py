@@ -1,6 +1,7 @@
 from django.urls import path
 
 from search import completing, explaining, listing, similar, views
+from search.baskets import giving
 from search.saved import views as saved
 
 app_name = "search"
@@ -18,4 +19,6 @@ urlpatterns = [
     path("filtres/<slug:name>/", listing.facet, name="facet"),
     path("semblables/<slug:kind>/<int:pk>/", similar.similar, name="similar"),
     path("pourquoi/<slug:kind>/<int:pk>/", explaining.why, name="why"),
+    path("export/<slug:format>/", giving.export_search, name="export"),
+    path("bibliographie/", giving.search_bibliography, name="bibliography"),
 ]

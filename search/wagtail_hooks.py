@@ -1,4 +1,4 @@
-"""What the admin learns from the search: one menu, its lists and its own pages."""
+"""What the admin learns from the search: one menu, its lists and its own pages; and « Mon compte », its paniers."""
 
 from typing import Any
 
@@ -9,8 +9,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cms.readers.sections import AccountSection
 from search import admin_urls
 from search.asked.admin import AskedView
+from search.baskets.bibliography import MakeBibliographyView
+from search.baskets.holding import export
+from search.baskets.views import account_section
 from search.saved.admin import AlertViewSet, SavedSearchViewSet
 from search.status import StatusView
 from search.synonym_admin import SynonymGroupViewSet
@@ -18,7 +22,15 @@ from search.synonym_admin import SynonymGroupViewSet
 
 @hooks.register("register_admin_urls")
 def search_urls() -> list[Any]:
-    return [path("recherche/", include(admin_urls, namespace="search_admin"))]
+    return [
+        path("recherche/", include(admin_urls, namespace="search_admin")),
+        path("paniers/<str:ref>/bibliographie/", MakeBibliographyView.as_view(), name="basket_bibliography"),
+    ]
+
+
+@hooks.register("register_account_section")
+def baskets() -> AccountSection:
+    return AccountSection("paniers", _("Paniers"), 100, "search/baskets/account.html", account_section, export)
 
 
 class SearchItem(MenuItem):

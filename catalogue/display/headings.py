@@ -54,6 +54,8 @@ class Listed:
     snippet: str = ""
     call_numbers: list[str] = field(default_factory=list)
     available_here: bool = False
+    key: str = ""
+    """« notice-12 »: what a panier keeps of it."""
 
 
 def agent_heading(agent: Agent) -> Heading:
@@ -149,6 +151,7 @@ def one_listed(record: BibliographicRecord, names: list[str], publisher: str) ->
         document_type=record.document_type or record.get_level_display(),
         year=str(record.year_start or ""),
         description=". – ".join(filter(None, [", ".join(authors), imprint])),
+        key=f"notice-{record.pk}",
     )
 
 

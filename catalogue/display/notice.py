@@ -1,5 +1,6 @@
 """The public page of a notice, as values: what its template lays out, in reading order. Start with `notice`."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -93,6 +94,8 @@ class Notice:
     """From the journal down to the issue, as links where the library holds them."""
     host_place: str
     """« n° 358, novembre 2009, p. 4-12 »."""
+    citation_place: list[tuple[str, str]]
+    """The same as Highwire tags, of an article: its issue, its first and last pages, the ISSN of its journal."""
     title: str
     """« Géo, n° 278 » for an issue that its source calls « 278 »."""
     topics: list[Line]
@@ -122,6 +125,7 @@ def notice(held: Held) -> Notice:
         access=access(held),
         host=host_links(held),
         host_place=host_place(held),
+        citation_place=citation_place(held),
         title=full_issue_title(record, (held.details.get("host") or {}).get("journal", "")),
         topics=lines(topics(held)),
         description=lines(description(held)),
@@ -129,6 +133,19 @@ def notice(held: Held) -> Notice:
         holdings=held.holdings,
         parts=parts(record, parts_listed),
     )
+
+
+def citation_place(held: Held) -> list[tuple[str, str]]:
+    host = held.details.get("host") or {}
+    pages = re.sub(r"^\s*pp?\.?\s*", "", host.get("pages", ""))
+    first, _dash, last = (part.strip() for part in re.sub(r"[–—]", "-", pages).partition("-"))
+    found = {
+        "citation_issue": host.get("number", ""),
+        "citation_firstpage": first,
+        "citation_lastpage": last,
+        "citation_issn": host.get("journal_issn", ""),
+    }
+    return [(name, value) for name, value in found.items() if value]
 
 
 def lines(pairs: list[tuple[Any, list[Shown]]]) -> list[Line]:

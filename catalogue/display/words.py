@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.parsed import IdentifierKind, NoteKind, SubjectKind
 from catalogue.unimarc import code_lists
@@ -11,7 +12,8 @@ AUTHOR = "070"
 _SAID_BY_THE_LIST_ITSELF = {AUTHOR, ""}
 
 NOTES = {
-    NoteKind.GENERAL: _("Note"),
+    # With its context: « Note » is an English word too, which the catalogue of a library translates.
+    NoteKind.GENERAL: pgettext_lazy("notice", "Note"),
     NoteKind.RIGHTS: _("Droits d’usage"),
     NoteKind.BIBLIOGRAPHY: _("Bibliographie, index"),
     NoteKind.FACSIMILE: _("Document d’origine"),

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,30 @@ _NOT_CITED = {"730", "440", "080", "395", "075", "310", "600", "295", "675"}
 _WRITING = threading.Lock()
 
 
+KEY = "notice"
+
+
 def citation(record: ParsedRecord) -> str:
     """One reference, as HTML with `<i>` only: « DONZELOT, Jacques, 2003. <i>Faire société</i>. Paris : Seuil. »"""
+    return written(csl(record))
+
+
+def written(item: dict[str, Any]) -> str:
+    """An escaped CSL-JSON item of key KEY, by the rules of `iso690.csl`."""
+    return _written(json.dumps(item, sort_keys=True))
+
+
+@lru_cache(maxsize=5000)
+def _written(packed: str) -> str:
+    """Some milliseconds each: a list that is shown, then printed, then mailed is written once."""
+    item = json.loads(packed)
     with _WRITING, warnings.catch_warnings():
         # citeproc warns of each field that the style does not print.
         warnings.simplefilter("ignore")
-        bibliography = CitationStylesBibliography(_style(), CiteProcJSON([csl(record)]), formatter.html)
-        bibliography.register(Citation([CitationItem("notice")]))
-        written = "".join(str(part) for part in bibliography.bibliography()[0])
-    return _tidied(written)
+        bibliography = CitationStylesBibliography(_style(), CiteProcJSON([item]), formatter.html)
+        bibliography.register(Citation([CitationItem(KEY)]))
+        said = "".join(str(part) for part in bibliography.bibliography()[0])
+    return _tidied(said)
 
 
 @cache
@@ -51,8 +67,13 @@ def _tidied(written: str) -> str:
     return clean.strip()
 
 
-def csl(record: ParsedRecord, key: str = "notice") -> dict[str, Any]:
-    """The notice as a CSL-JSON item; what is unknown is left out. Texts are escaped: citeproc writes HTML."""
+def csl(record: ParsedRecord, key: str = KEY) -> dict[str, Any]:
+    """The notice as a CSL-JSON item whose texts are escaped: citeproc writes HTML."""
+    return escaped(item(record, key))
+
+
+def item(record: ParsedRecord, key: str = KEY) -> dict[str, Any]:
+    """The notice as a CSL-JSON item; what is unknown is left out."""
     found = {
         "id": key,
         "type": csl_type(record),
@@ -70,7 +91,11 @@ def csl(record: ParsedRecord, key: str = "notice") -> dict[str, Any]:
         "URL": record.locations[0].url if record.locations else "",
         **host(record),
     }
-    return {name: _escaped(value) for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value}
+
+
+def escaped(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: _escaped(value) for name, value in item.items()}
 
 
 def _escaped(value: Any) -> Any:

@@ -6,6 +6,7 @@ Every page (`SitePage`): title, intro, themes (M2M), illustration, illustration_
 HomePage: + headline, search_hint, sample_searches (one a line), body.
 SectionPage: + body.
 ContentPage: + body.
+BibliographyPage: + body, whose blocks may be lists of references.
 PracticalPage: + access, borrowing (rich text), body.
 PublicationPage: + series, number, year, abstract, page_count, isbn, obtaining, cover, document, record, body;
   `authors` (agent or name, function).
@@ -18,21 +19,26 @@ CentreSettings: name, tagline, street, postal_code, city, access_summary, hours,
 """
 
 from cms.models.agenda import AgendaPage, EventPage, EventSpeaker
+from cms.models.bibliographies import BibliographyPage
 from cms.models.centre import CentreSettings
 from cms.models.home import HomePage
 from cms.models.practical import PracticalPage
 from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
+from cms.readers.models import Network, Reader
 
 __all__ = [
     "AgendaPage",
+    "BibliographyPage",
     "CentreSettings",
     "ContentPage",
     "EventPage",
     "EventSpeaker",
     "HomePage",
+    "Network",
     "PracticalPage",
     "PublicationAuthor",
     "PublicationPage",
+    "Reader",
     "SectionPage",
 ]

@@ -41,6 +41,9 @@ def addresses(first_of) -> dict[str, str]:
         "lettre": "/lettres/la-lettre/",
         "numéro": "/lettres/la-lettre/numero-83/",
         "abonnement": "/abonnement/",
+        "panier": "/panier/",
+        "connexion": "/compte/connexion/",
+        "bibliographie": "/recherche/bibliographie/?q=habitants&ordre=theme",
         "introuvable": "/cette-page-nexiste-pas/",
     }
 

@@ -1,0 +1,47 @@
+"""What we write to a reader: a text and its simple page, left in the outbox; the worker sends it a second later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from wagtail.models import Site
+
+from cms.models.centre import CentreSettings
+from correspondence import outbox
+from correspondence.message import name_and_address
+from correspondence.models import OutgoingMail
+
+__all__ = ["queue", "this_centre"]
+
+
+def this_centre() -> CentreSettings:
+    site = Site.objects.filter(is_default_site=True).first()
+    return CentreSettings.for_site(site) if site else CentreSettings()
+
+
+def queue(
+    purpose: str,
+    address: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    patience: timedelta = timedelta(days=2),
+) -> OutgoingMail:
+    """`template` without its ending: both `.txt` and `.html` are written."""
+    centre = this_centre()
+    values = {**context, "centre": centre, "site_url": settings.SITE_URL, "subject": subject}
+    sender = name_and_address(settings.DEFAULT_FROM_EMAIL)[1]
+    return outbox.queue(
+        purpose,
+        address,
+        subject,
+        render_to_string(f"{template}.txt", values),
+        html=render_to_string(f"{template}.html", values),
+        sender=f"{centre.name} <{sender}>",
+        reply_to=centre.email,
+        patience=patience,
+    )
