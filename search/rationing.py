@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -37,10 +38,10 @@ def is_over(request: HttpRequest) -> bool:
 
 
 def visitor(request: HttpRequest) -> str:
-    """The address of who asks; behind our own web server, the one that it says."""
-    address = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded if forwarded and _is_ours(address) else address
+    """The address of who asks; behind our own web servers (TRUSTED_PROXY_COUNT), the one that they say."""
+    hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    said = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    return said[-hops] if 0 < hops <= len(said) else request.META.get("REMOTE_ADDR", "")
 
 
 def _is_ours(address: str) -> bool:

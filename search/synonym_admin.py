@@ -15,7 +15,7 @@ class SynonymGroupViewSet(SnippetViewSet):
     list_display = [
         "__str__",
         Column("direction", label=_("Sens"), accessor=lambda group: short_direction(group)),
-        Column("note", label=_("Note")),
+        Column("note", label=_("Précision")),
         DateColumn("updated_at", label=_("Modifié")),
     ]
     list_filter = ["direction"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("alerte/", saved.ask, name="alert"),
     path("alerte/demande/", saved.asked, name="alert_asked"),
     path("alerte/lien/", saved.ask_link, name="alert_link"),
+    path("alerte/les-miennes/", saved.mine, name="alert_mine"),
     path("alerte/confirmer/<str:token>/", saved.confirm, name="alert_confirm"),
     path("alerte/arreter/<str:token>/", saved.stop, name="alert_stop"),
     path("alerte/toutes/<str:token>/", saved.all_of_one, name="alert_all"),

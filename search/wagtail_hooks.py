@@ -15,6 +15,7 @@ from search.asked.admin import AskedView
 from search.baskets.bibliography import MakeBibliographyView
 from search.baskets.holding import export
 from search.baskets.views import account_section
+from search.saved import readers
 from search.saved.admin import AlertViewSet, SavedSearchViewSet
 from search.status import StatusView
 from search.synonym_admin import SynonymGroupViewSet
@@ -31,6 +32,13 @@ def search_urls() -> list[Any]:
 @hooks.register("register_account_section")
 def baskets() -> AccountSection:
     return AccountSection("paniers", _("Paniers"), 100, "search/baskets/account.html", account_section, export)
+
+
+@hooks.register("register_account_section")
+def alerts() -> AccountSection:
+    return AccountSection(
+        "alertes", _("Alertes"), 200, "search/saved/account.html", readers.account_section, readers.export
+    )
 
 
 class SearchItem(MenuItem):

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +49,18 @@ def wording(alert: Alert) -> str:
 
 
 @transaction.atomic
+def begin(address: str, query: Query, frequency: str, how: str) -> bool:
+    """A request from an address that is proved already: active at once. False when she has too many."""
+    alert = Alert.objects.filter(address=address, search=kept(query)).select_related("search").first()
+    if alert is None:
+        if alerts_of(address).count() >= MOST_ALERTS:
+            return False
+        alert = Alert.objects.create(address=address, search=kept(query), frequency=frequency)
+    confirm(alert, frequency, how)
+    return True
+
+
+@transaction.atomic
 def ask(address: str, query: Query, frequency: str) -> None:
     """A request from the form. Nothing is active yet, and the page says the same whoever is already told."""
     if mails_today(address) >= MAILS_A_DAY or alerts_of(address).count() >= MOST_ALERTS:
@@ -75,7 +87,7 @@ def mails_today(address: str) -> int:
     return OutgoingMail.objects.filter(purpose=CONFIRMATION, address=address, created_at__gte=since).count()
 
 
-def alerts_of(address: str) -> Iterable[Alert]:
+def alerts_of(address: str) -> QuerySet[Alert]:
     """Those that she has, or has asked for."""
     return Alert.objects.filter(address=address).exclude(state=State.ENDED).select_related("search")
 

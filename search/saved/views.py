@@ -7,8 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +30,7 @@ from search.saved import alerts
 from search.saved.feeds import feed
 from search.saved.forms import AlertForm, OwnLinkForm, RhythmForm
 from search.saved.models import NEW, SavedSearch
+from search.saved.readers import alerts_of_reader, proved_addresses
 from search.saved.searches import described
 
 FRESH_FOR = 900
@@ -104,13 +108,39 @@ def alert_url(query: Query) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     query, notes = query_of(request.GET)
-    form = AlertForm(request.POST or None)
+    proved = proved_addresses(request.user)
+    form = AlertForm(request.POST or None, initial={"email": proved[0] if proved else ""})
     if request.method == "POST" and (form.is_robot or form.is_valid()):
-        if not form.is_robot:
-            alerts.ask(form.cleaned_data["email"], query, form.cleaned_data["frequency"])
+        if form.is_robot:
+            return redirect("search:alert_asked")
+        address_given, rhythm = form.cleaned_data["email"], form.cleaned_data["frequency"]
+        if address_given in proved:
+            return begun(request, address_given, query, rhythm)
+        alerts.ask(address_given, query, rhythm)
         return redirect("search:alert_asked")
     context = {"form": form, "described": described(query), "notes": notes, "results_url": address(query, page=1)}
     return render(request, "search/saved/ask.html", context, status=422 if form.errors else 200)
+
+
+def begun(request: HttpRequest, who: str, query: Query, rhythm: str) -> HttpResponse:
+    """For a signed-in reader, without a mail to confirm."""
+    if alerts.begin(who, query, rhythm, _("Compte de lecteur")):
+        messages.success(request, _("Vous serez prévenu·e de ce qui arrive sur : %s.") % described(query))
+    else:
+        messages.error(request, _("Vous suivez déjà beaucoup de recherches. Arrêtez-en une, puis recommencez."))
+    return redirect(f"{reverse('account_home')}#alertes")
+
+
+@never_cache
+@login_required
+@require_POST
+def mine(request: HttpRequest) -> HttpResponse:
+    """« Arrêter », from « Mon compte »."""
+    for alert in alerts_of_reader(request.user):
+        if str(alert.pk) == request.POST.get("arreter"):
+            alerts.stop(alert, _("Compte de lecteur"))
+            messages.success(request, _("Vous ne recevrez plus rien sur : %s.") % alert.search.name)
+    return redirect(f"{reverse('account_home')}#alertes")
 
 
 @require_safe

@@ -39,8 +39,9 @@ class Command(BaseCommand):
         self.load_records(today)
         self.load_site(today)
         self.load_documents()
-        self.load_subscriptions(today)
+        # What came by the post since then was not on the shelves yet.
         take_inventory(today)
+        self.load_subscriptions(today)
         self.stdout.write(_("Contenu de démonstration chargé ; rebuild_index le rend trouvable."))
 
     @transaction.atomic
