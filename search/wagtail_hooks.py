@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -27,6 +30,11 @@ def search_urls() -> list[Any]:
         path("recherche/", include(admin_urls, namespace="search_admin")),
         path("paniers/<str:ref>/bibliographie/", MakeBibliographyView.as_view(), name="basket_bibliography"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def search_styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("search/admin.css"))
 
 
 @hooks.register("register_account_section")

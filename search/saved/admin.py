@@ -21,6 +21,7 @@ from search.indexing import current_engine
 from search.query import Query
 from search.saved.forms import SavedSearchForm
 from search.saved.models import Alert, SavedSearch
+from search.saved.searches import described, question
 
 
 class TellsWhatItFinds:
@@ -47,7 +48,8 @@ class SavedSearchCreateView(TellsWhatItFinds, CreateView):
     """« Enregistrer » of a page of results hands its address over."""
 
     def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {"asked": self.request.GET.get("recherche", "")[:4000]}
+        asked = self.request.GET.get("recherche", "")[:4000]
+        return super().get_initial() | ({"asked": asked, "name": described(question(asked)[0])[:200]} if asked else {})
 
     def get_initial_form_instance(self) -> SavedSearch:
         return SavedSearch()

@@ -105,6 +105,11 @@ class TestKeeping:
         assert search.created_by is not None
         assert "Elle trouve 1 document" in answer.content.decode()
 
+    def test_the_form_opens_with_the_search_and_a_name(self, samir, engine):
+        page = samir.get(f"{ADD}?recherche=/recherche/?q=relogement").content.decode().replace("\u00a0", " ")
+        assert 'value="/recherche/?q=relogement"' in page
+        assert 'value="« relogement »"' in page
+
     def test_a_filter_that_does_not_exist_is_told(self, engine):
         form = SavedSearchForm({"name": "X", "asked": "/recherche/?q=ville&couleur=rouge"})
         assert not form.is_valid()
