@@ -1,5 +1,8 @@
 """What Inès may expect of a search, whichever the engine."""
 
+import multiprocessing
+import os
+import signal
 import unicodedata
 
 import pytest
@@ -58,6 +61,14 @@ def counts(results: Results, facet: str) -> dict[str, int]:
 
 def marked(text: str, marks) -> list[str]:
     return [text[start:end] for start, end in marks]
+
+
+def again(engine):
+    """The same index, opened as another process does."""
+    if hasattr(engine, "client"):
+        [node] = list(engine.client.transport.node_pool.all())
+        return type(engine)(node.base_url, engine.alias)
+    return type(engine)(engine.generations.directory)
 
 
 class EngineContract:
@@ -628,6 +639,25 @@ class EngineContract:
             engine.rebuild(documents())
         assert engine.search(Query()).total == 9
         assert engine.rebuild([SearchDocument(kind=Kind.PAGE, pk=1, url="/", title="Accueil")]) == 1
+
+    def test_a_rebuild_killed_half_way_leaves_the_old_index_serving(self, new_engine, monkeypatch):
+        engine = new_engine()
+        # A killed process says nothing: only its silence tells that its half-built index may be thrown away.
+        monkeypatch.setattr("search.engines.elasticsearch.generations.DEAD_AFTER", 0)
+
+        def documents():
+            for pk in range(2000):
+                yield SearchDocument(kind=Kind.PAGE, pk=pk, url="/", title="Accueil")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        rebuilding = multiprocessing.get_context("fork").Process(target=lambda: again(engine).rebuild(documents()))
+        rebuilding.start()
+        rebuilding.join()
+        assert rebuilding.exitcode == -signal.SIGKILL
+        assert engine.search(Query()).total == 9
+        assert again(engine).search(Query()).total == 9
+        assert engine.rebuild([SearchDocument(kind=Kind.PAGE, pk=1, url="/", title="Accueil")]) == 1
+        assert engine.search(Query()).total == 1
 
     def test_a_document_with_very_much_text_is_indexed(self, new_engine):
         engine = new_engine(())
