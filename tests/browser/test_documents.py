@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_reader_journey import code_written
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -69,15 +71,17 @@ def test_nadia_drops_a_pdf_that_leaves_once_and_is_found_by_its_words(page: Page
     expect(page.get_by_role("link", name="Télécharger")).to_be_visible()
 
 
-def test_a_reserved_document_opens_once_signed_in(page: Page, site: str):
+def test_a_reserved_document_opens_once_signed_in(page: Page, site: str, demo: dict[str, str]):
     page.goto(f"{site}/recherche/?q=Piloter+le+relogement+dans+le+renouvellement+urbain&nature=notice")
     page.get_by_role("link", name="Piloter le relogement dans le renouvellement urbain").first.click()
     expect(page.get_by_role("heading", name="Réservé aux lecteurs inscrits")).to_be_visible()
     assert "Cahier de travail" not in page.content()
     page.get_by_role("link", name="Se connecter pour le lire").click()
-    page.get_by_label("Nom d’utilisateur").fill("paul")
-    page.get_by_label("Mot de passe").fill("rayonnage-demo")
+    page.get_by_label("Votre adresse électronique").fill("lectrice@exemple.fr")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tapez le code reçu")
+    page.get_by_label("Le code reçu").fill(code_written(demo))
     with page.expect_response(re.compile(r"/documents/\d+/cahier-de-travail/$")) as found:
-        page.get_by_role("button", name="Se connecter").click()
+        page.keyboard.press("Enter")
     assert found.value.status == 200
     assert found.value.headers["content-type"] == "application/pdf"

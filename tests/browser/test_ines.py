@@ -25,9 +25,9 @@ def test_ines_finds_keeps_and_asks_to_be_told(page: Page, site: str, demo: dict[
     # She types three words, and finds notices, a fiche and a rendez-vous in one list.
     page.goto(site)
     page.get_by_role("combobox").first.focus()
-    page.keyboard.type("participation des habitants")
+    page.keyboard.type("le renouvellement urbain")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/recherche/\?q=participation"))
+    expect(page).to_have_url(re.compile(r"/recherche/\?q=le\+renouvellement"))
     for kind in ("notice", "fiche", "rendez-vous"):
         expect(page.locator(f".hit--{kind}").first).to_be_visible()
 

@@ -84,7 +84,7 @@ def test_a_documentalist_builds_a_question_with_the_keyboard_and_takes_it_up_aga
     page.locator("#mots-4").fill("ville")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=quartiers\+SAUF\+titre%3Aville$"))
-    expect(page.get_by_role("searchbox")).to_have_value("quartiers SAUF titre:ville")
+    expect(page.locator("#q")).to_have_value("quartiers SAUF titre:ville")
     assert shown_total(page) > 0
     page.get_by_role("link", name="Modifier dans la recherche avancée").click()
     expect(page.locator("#lien-2")).to_have_value("sauf")

@@ -72,7 +72,7 @@ class TestVisitor:
     def test_the_notice_says_that_it_is_reserved_and_how_to_sign_in(self, client, reserved, record):
         html = client.get(record.get_absolute_url()).content.decode()
         assert "Réservé aux lecteurs inscrits" in html
-        assert f"/_util/login/?next=/documents/{reserved.pk}/" in html
+        assert f"/compte/connexion/?next=/documents/{reserved.pk}/" in html
         assert SECRET not in html
         assert "citation_pdf_url" not in html
 
