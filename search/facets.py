@@ -17,7 +17,7 @@ from search.query import Query
 
 SHOWN = 6
 """Values, or trees of them, shown before « autres »."""
-MOST_SHOWN = 40
+MOST_SHOWN = 24
 """Values, or trees, that the page of results holds, folded ones included: the whole list has a page of its own."""
 FILTERABLE = 20
 """Values from which one may type to find one."""
