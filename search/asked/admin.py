@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.exchange.spreadsheet import Sheet, as_csv
+from catalogue.exchange.table import CONTENT_TYPE
 from reference.admin_page import AdminPage
 from search.asked.models import AskedWords
 
@@ -65,19 +66,11 @@ class AskedView(AdminPage):
         }
 
     def table(self) -> HttpResponse:
-        """UTF-8 with its mark and semicolons, as French spreadsheets open it."""
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="recherches.csv"'
-        rows = csv.writer(response, delimiter=";")
-        rows.writerow([_("Mots"), _("Fois"), _("Sans résultat"), _("Résultats")])
-        for one in self.found.iterator():
-            rows.writerow([harmless(one["words"]), one["asked"], one["empty"], one["most"]])
-        return response
-
-
-def harmless(text: str) -> str:
-    """What a visitor typed is no formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+        headings = [_("Mots"), _("Fois"), _("Sans résultat"), _("Résultats")]
+        rows = self.found.values_list("words", "asked", "empty", "most")
+        headers = {"Content-Disposition": 'attachment; filename="recherches.csv"'}
+        sheet = Sheet(_("Ce que l’on cherche"), headings, rows)
+        return HttpResponse(b"".join(as_csv(sheet)), content_type=CONTENT_TYPE, headers=headers)
 
 
 def first_month(today: date, months: int) -> date:

@@ -115,6 +115,7 @@ class TestPage:
             ("ghetto", date(2026, 10, 1), 2, 2),
             ("ghetto", date(2026, 11, 1), 1, 1),
             ("=1+1", date(2026, 11, 1), 1, 0),
+            (" +2", date(2026, 11, 1), 1, 0),
             ("vieux", date(2026, 1, 1), 5, 5),
         ):
             AskedWords.objects.create(month=month, words=words, times=times, times_empty=empty)
@@ -139,6 +140,7 @@ class TestPage:
         assert "ghetto;3;3;0" in table
         assert "vieux;5;5;0" in table
         assert "'=1+1;1" in table
+        assert "' +2;1" in table
 
     def test_whatever_is_in_its_address_is_a_page(self, nadia, words):
         assert nadia.get(f"{self.ADDRESS}?mois=x&tri=x&page=x").status_code == 200

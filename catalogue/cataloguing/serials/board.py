@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.cataloguing.serials.pages import CheckInPage, board_url
+from catalogue.exchange.spreadsheet import Sheet, as_csv
+from catalogue.exchange.table import CONTENT_TYPE
 from catalogue.models import BibliographicRecord, Subscription
 from catalogue.serials.agenda import Awaited, Standing, arrived, awaited
 from reference.folding import fold
@@ -174,22 +175,20 @@ def said(one: Awaited, today: date) -> str:
 
 
 def missing_csv(missing: list[Awaited], today: date) -> HttpResponse:
-    """For a spreadsheet in French: semicolons, and a mark by which it knows UTF-8."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="numeros-manquants-{today}.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response, delimiter=";")
-    table.writerow([_("Périodique"), _("Numéro"), _("Attendu le"), _("Situation"), _("Réclamé le"), _("Fournisseur"),
-                    _("Numéro d’abonné")])  # fmt: skip
-    for one in missing:
-        subscription, claimed = one.subscription, one.row.claimed_on if one.row else None
-        situation = _("Manquant") if one.standing == Standing.MISSING else _("En retard")
-        row = [subscription.serial.title, one.label, f"{one.due_on:%d/%m/%Y}", situation,
-               f"{claimed:%d/%m/%Y}" if claimed else "", subscription.supplier, subscription.reference]  # fmt: skip
-        table.writerow([harmless(cell) for cell in row])
-    return response
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet runs what begins like a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
+    headings = [_("Périodique"), _("Numéro"), _("Attendu le"), _("Situation"), _("Réclamé le"), _("Fournisseur"),
+                _("Numéro d’abonné")]  # fmt: skip
+    rows = [
+        (
+            one.subscription.serial.title,
+            one.label,
+            one.due_on,
+            _("Manquant") if one.standing == Standing.MISSING else _("En retard"),
+            one.row.claimed_on if one.row else None,
+            one.subscription.supplier,
+            one.subscription.reference,
+        )
+        for one in missing
+    ]
+    headers = {"Content-Disposition": f'attachment; filename="numeros-manquants-{today}.csv"'}
+    sheet = Sheet(_("Numéros manquants"), headings, rows)
+    return HttpResponse(b"".join(as_csv(sheet)), content_type=CONTENT_TYPE, headers=headers)
