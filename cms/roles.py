@@ -10,6 +10,7 @@ Both of the latter keep the networks of readers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -21,8 +22,6 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
 NAMED_BY_WAGTAIL = {"Editors": WRITERS, "Moderators": EDITORS}
 CATALOGUE = ("rayonnage_catalogue", "rayonnage_reference")
-LETTERS = "rayonnage_newsletters"
-SEARCH = "rayonnage_search"
 TRAY = ("add_trayitem", "view_trayitem")
 
 
@@ -36,45 +35,25 @@ def prepare_roles(**signal: Any) -> None:
     if created:
         allow_what_editors_may(documentalists, editors)
         documentalists.permissions.add(*catalogue_permissions())
-    give_letters(editors, documentalists)
-    give_search(editors, documentalists)
-    give_subscriptions(documentalists)
-    give_networks(editors, documentalists)
+    letters, search, networks = of("rayonnage_newsletters"), of("rayonnage_search"), of("rayonnage_cms", "network")
+    give_once({editors: letters, documentalists: letters.filter(codename__in=TRAY)})
+    give_once({editors: search.filter(content_type__model="savedsearch"), documentalists: search})
+    give_once({documentalists: of("rayonnage_catalogue", "subscription")})
+    give_once({editors: networks, documentalists: networks})
 
 
-def give_letters(editors: Group, documentalists: Group) -> None:
-    """Once: a centre that has taken some of them away is not given them again."""
-    letters = Permission.objects.filter(content_type__app_label=LETTERS)
-    if Permission.objects.filter(group__name__in=[EDITORS, DOCUMENTALISTS], pk__in=letters.values("pk")).exists():
+def of(app: str, model: str = "") -> QuerySet[Permission]:
+    """The permissions over the models of an app, or over one of them."""
+    permissions = Permission.objects.filter(content_type__app_label=app)
+    return permissions.filter(content_type__model=model) if model else permissions
+
+
+def give_once(shares: Mapping[Group, QuerySet[Permission]]) -> None:
+    """What came to the site after its roles. A centre that has taken some of it away is not given it again."""
+    if any(group.permissions.filter(pk__in=share.values("pk")).exists() for group, share in shares.items()):
         return
-    editors.permissions.add(*letters)
-    documentalists.permissions.add(*letters.filter(codename__in=TRAY))
-
-
-def give_search(editors: Group, documentalists: Group) -> None:
-    """Once, like the letters."""
-    search = Permission.objects.filter(content_type__app_label=SEARCH)
-    if Permission.objects.filter(group__name__in=[EDITORS, DOCUMENTALISTS], pk__in=search.values("pk")).exists():
-        return
-    editors.permissions.add(*search.filter(content_type__model="savedsearch"))
-    documentalists.permissions.add(*search)
-
-
-def give_subscriptions(documentalists: Group) -> None:
-    """To the documentalists of a site that had them before it had subscriptions; once, like the letters."""
-    serials = Permission.objects.filter(
-        content_type__app_label="rayonnage_catalogue", codename__endswith="_subscription"
-    )
-    if not Permission.objects.filter(group=documentalists, pk__in=serials.values("pk")).exists():
-        documentalists.permissions.add(*serials)
-
-
-def give_networks(*groups: Group) -> None:
-    """Once, as for the letters."""
-    networks = Permission.objects.filter(content_type__app_label="rayonnage_cms", content_type__model="network")
-    if not Permission.objects.filter(group__in=groups, pk__in=networks.values("pk")).exists():
-        for group in groups:
-            group.permissions.add(*networks)
+    for group, share in shares.items():
+        group.permissions.add(*share)
 
 
 def allow_what_editors_may(group: Group, editors: Group) -> None:
