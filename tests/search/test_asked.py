@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
+from catalogue.models import BibliographicRecord
 from search.asked import spool
 from search.asked.models import AskedWords
+from search.query import Query
+from search.status import rebuild_now
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +165,13 @@ class TestStatus:
         assert "il répond" in page
         assert client.post(self.ADDRESS).status_code == 302
         assert "demandée" in client.get(self.ADDRESS).content.decode()
+        # What the worker then does with it: the notice that the index had missed is there.
+        assert DBTaskResult.objects.filter(task_path="search.status.rebuild_now").count() == 1
+        BibliographicRecord.objects.bulk_create([BibliographicRecord(title="Oubliée", sort_title="oubliee")])
+        assert engine.search(Query("oubliée")).total == 0
+        rebuild_now.func()
+        assert engine.search(Query("oubliée")).total == 1
+        assert "demandée" not in client.get(self.ADDRESS).content.decode()
 
     def test_an_index_of_another_version_is_told_and_can_be_rebuilt(self, client, engine, monkeypatch):
         monkeypatch.setattr("search.engines.embedded.generations.fingerprint", lambda: "another")
