@@ -1,10 +1,12 @@
 """A database with every migration in it, made once a stage: what needs one copies it.
 
 Two hundred migrations take twenty seconds of processor; a copy, none. The command that makes it is Samir's own, `migrate`,
-on an empty database; whoever takes a copy runs `migrate` again, which would play what is missing.
+on an empty database; whoever takes a copy runs `migrate` again, which would play what is missing. On SQLite the file is
+kept in `.pytest_cache` for the next run, under the fingerprint of all that `migrate` reads.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -20,6 +22,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".pytest_cache" / "migrated"
+READ_BY_MIGRATE = ("*/migrations/*.py", "*/roles.py", "*/data/*", "*.lock")
 STILL_IN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
@@ -28,15 +32,35 @@ def migrate(url: str) -> None:
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
 
 
+def fingerprint() -> str:
+    files = sorted(path for pattern in READ_BY_MIGRATE for path in ROOT.glob(pattern) if path.is_file())
+    return hashlib.sha256(
+        b"".join(str(path.relative_to(ROOT)).encode() + path.read_bytes() for path in files)
+    ).hexdigest()
+
+
 class OnSqlite:
     def __init__(self, file: Path) -> None:
         self.file = file
 
     def make(self) -> None:
-        migrate(f"sqlite:///{self.file}")
-        with closing(sqlite3.connect(self.file)) as connection:
-            # One file, whole, without a journal beside it.
-            connection.execute("PRAGMA journal_mode=DELETE")
+        kept = KEPT / f"{fingerprint()}.sqlite3"
+        if not kept.is_file():
+            migrate(f"sqlite:///{self.file}")
+            with closing(sqlite3.connect(self.file)) as connection:
+                # One file, whole, without a journal beside it.
+                connection.execute("PRAGMA journal_mode=DELETE")
+            shutil.rmtree(KEPT, ignore_errors=True)
+            self._copy(self.file, kept)
+        self._copy(kept, self.file)
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        """In one step: a run cut short leaves no half of a file."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(source, partial)
+        partial.rename(target)
 
     def copy_to(self, file: Path) -> str:
         """The address of a copy."""
