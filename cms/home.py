@@ -1,10 +1,13 @@
 """What the home page shows of every room: a few rows each, and a number of queries that never grows."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page
 
-from catalogue.models import BibliographicRecord
+from catalogue.models import BibliographicRecord, Contribution
 from cms.models.agenda import AgendaPage, EventPage
 from cms.models.publications import PublicationPage
+from cms.tree import closed, tree_of
 from experiences.models import ExperiencePage
 from reference.models import Theme
 
@@ -14,30 +17,39 @@ EVENTS = 4
 PUBLICATIONS = 4
 
 
-def whats_on() -> dict[str, object]:
+def whats_on(request: HttpRequest | None = None) -> dict[str, object]:
+    hidden = closed(request)
     return {
         "records": latest_records(),
-        "fiches": latest_fiches(),
-        "events": EventPage.objects.live().public().upcoming().prefetch_related("themes")[:EVENTS],
-        "agenda": AgendaPage.objects.live().first(),
+        "fiches": latest_fiches(hidden),
+        "events": EventPage.objects.live().exclude(hidden).upcoming().prefetch_related("themes")[:EVENTS],
+        "agenda": agenda(request),
         "themes": Theme.objects.all(),
-        "publications": latest_publications(),
+        "publications": latest_publications(hidden),
     }
+
+
+def agenda(request: HttpRequest | None) -> Page | None:
+    """In the menu, most often, which has been read already."""
+    listed = (page for page in tree_of(request).menu or () if page.specific_class is AgendaPage)
+    return next(listed, None) or AgendaPage.objects.live().first()
 
 
 def latest_records() -> QuerySet[BibliographicRecord]:
     """By entry in the holdings: a notice loaded today may have stood on the shelf for years."""
     entered = BibliographicRecord.objects.public().filter(entered_on__isnull=False)
     whole = entered.exclude(level=BibliographicRecord.Level.ARTICLE)
-    return whole.order_by("-entered_on", "-pk").prefetch_related("contributions__agent")[:RECORDS]
+    return whole.order_by("-entered_on", "-pk").prefetch_related(
+        Prefetch("contributions", Contribution.objects.select_related("agent"))
+    )[:RECORDS]
 
 
-def latest_fiches() -> QuerySet[ExperiencePage]:
-    fiches = ExperiencePage.objects.live().public().select_related("picture")
+def latest_fiches(hidden: Q) -> QuerySet[ExperiencePage]:
+    fiches = ExperiencePage.objects.live().exclude(hidden).select_related("picture")
     return fiches.order_by("-first_published_at", "-pk")[:FICHES]
 
 
-def latest_publications() -> QuerySet[PublicationPage]:
+def latest_publications(hidden: Q) -> QuerySet[PublicationPage]:
     """By year of publication: an old Cahier put on line today is not our latest."""
-    publications = PublicationPage.objects.live().public().select_related("cover")
+    publications = PublicationPage.objects.live().exclude(hidden).select_related("cover")
     return publications.order_by("-year", "-first_published_at", "-pk")[:PUBLICATIONS]

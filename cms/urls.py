@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from cms.collections.giving import list_of_block
 from cms.sitemaps import SITEMAPS
 
 INDEXED = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}
@@ -28,6 +29,8 @@ urlpatterns = [
         "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("cms.landing.urls")),
+    path("listes/<int:page>/<str:block>.<str:form>", list_of_block, name="page_list"),
     path("compte/", include("cms.readers.urls")),
     path("recherche/", include("search.urls")),
     path("", include("search.saved.urls")),

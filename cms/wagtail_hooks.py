@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from cms.page_links import LightPageLinkHandler
 from cms.readers.admin import MAY, MembersView, NetworkViewSet
 from cms.readers.models import Network
 from cms.readers.sections import AccountSection
@@ -26,6 +27,11 @@ def our_colours() -> SafeString:
 @hooks.register("register_icons")
 def our_icons(icons: list[str]) -> list[str]:
     return [*icons, "cms/icons/shelf.svg"]
+
+
+@hooks.register("register_rich_text_features", order=1)
+def light_links(features: Any) -> None:
+    features.register_link_type(LightPageLinkHandler)
 
 
 register_snippet(NetworkViewSet)

@@ -21,7 +21,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from catalogue.exchange import references
-from cms.blocks.body import BodyBlock
+from cms.blocks.body import HOLDINGS, BodyBlock, open_to_all
 
 
 class ReferenceBlock(blocks.StructBlock):
@@ -66,7 +66,7 @@ class BibliographyBlock(blocks.StructBlock):
 
 
 class BibliographyBodyBlock(BodyBlock):
-    bibliography = BibliographyBlock()
+    bibliography = BibliographyBlock(group=HOLDINGS)
 
 
 def shown(entries: Iterable[Any]) -> list[ShownReference]:
@@ -78,7 +78,7 @@ def shown(entries: Iterable[Any]) -> list[ShownReference]:
     entries, today = list(entries), timezone.localdate()
     held = read_many(one["record"].pk for one in entries if one["record"] and one["record"].is_public)
     notices = {one.record.pk: one for one in held}
-    pages = [one["page"].specific for one in entries if one["page"] and one["page"].live]
+    pages = [page.specific for page in open_to_all(one["page"] for one in entries)]
     written = dict(zip((page.pk for page in pages), references_of(pages, this_centre()), strict=True)) if pages else {}
     found: list[ShownReference] = []
     for one in entries:

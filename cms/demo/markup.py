@@ -10,6 +10,11 @@ Blocks are separated by a blank line:
     ![image | texte de remplacement | légende | crédit]
     [[document: fichier.pdf | Libellé]]
     [[related: Titre | /page/ | notice:Titre]]
+    [[recording: audio | Titre | adresse | durée | Transcription]]
+    [[table: Légende | Colonne ; Colonne | case ; case]]
+    [[accordion: Titre | Texte || Titre | Texte]]
+    [[listing: Titre | type de page | nombre]]
+    [[agenda: Titre | nombre]]
 """
 
 from __future__ import annotations
@@ -60,7 +65,51 @@ def block(piece: str, found: Found) -> Block:
         return {"type": "document", "value": {"document": found.document(name), "title": title}}
     if piece.startswith("[[related:"):
         return related(arguments(piece[len("[[related:") : -2]), found)
+    if match := WRITTEN.fullmatch(piece):
+        return MADE[match["kind"]](match["rest"], found)
     return {"type": "paragraph", "value": rich_text(piece, found)}
+
+
+def recording(text: str, found: Found) -> Block:
+    kind, title, url, duration, transcript = arguments(text)
+    value = {"kind": kind, "title": title, "url": url, "duration": duration, "document": None, "credit": ""}
+    return {"type": "recording", "value": value | {"transcript": rich_text(transcript, found)}}
+
+
+def table(text: str, found: Found) -> Block:
+    caption, heads, *rows = arguments(text)
+    columns = [{"type": "text", "heading": head} for head in cells(heads)]
+    return {
+        "type": "table",
+        "value": {"caption": caption, "columns": columns, "rows": [{"values": cells(row)} for row in rows]},
+    }
+
+
+def cells(text: str) -> list[str]:
+    return [cell.strip() for cell in text.split(";")]
+
+
+def accordion(text: str, found: Found) -> Block:
+    parts = (arguments(part) for part in text.split("||"))
+    return {
+        "type": "accordion",
+        "value": {"items": [{"title": title, "text": rich_text(said, found)} for title, said in parts]},
+    }
+
+
+def listing(text: str, found: Found) -> Block:
+    title, kind, limit = arguments(text)
+    value = {"title": title, "display": "liste", "criteria": {"kinds": [kind], "sort": "recent", "limit": int(limit)}}
+    return {"type": "listing", "value": value}
+
+
+def agenda(text: str, found: Found) -> Block:
+    title, limit = arguments(text)
+    return {"type": "agenda", "value": {"title": title, "theme": None, "limit": int(limit)}}
+
+
+MADE = {"recording": recording, "table": table, "accordion": accordion, "listing": listing, "agenda": agenda}
+WRITTEN = re.compile(rf"\[\[(?P<kind>{'|'.join(MADE)}): (?P<rest>.*)\]\]", re.DOTALL)
 
 
 def arguments(text: str) -> list[str]:

@@ -15,22 +15,34 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
+from cms.demo.editorial import OWN_PARTS, fill_parts, organisation, own_fields, territory
 from cms.demo.markup import Found, blocks, rich_text
 from cms.demo.shelf import Shelf
 from cms.models import (
+    AccessibilityPage,
+    ActionOutcome,
+    ActionPage,
     AgendaPage,
+    CollectionPage,
     ContentPage,
     EventPage,
     EventSpeaker,
+    FormPage,
     HomePage,
+    LinkPage,
+    NetworkPage,
+    NetworkSpacePage,
+    NewsPage,
     PracticalPage,
+    ProgrammePage,
     PublicationAuthor,
     PublicationPage,
     SectionPage,
+    SeeAlso,
+    SeriesPage,
 )
 from experiences.models import ExperienceIndexPage, ExperiencePage
-from reference.folding import folded_key
-from reference.models import Agent, Territory, Theme
+from reference.models import Theme
 
 Table = dict[str, Any]
 
@@ -40,8 +52,18 @@ MODELS = {
     "practical": PracticalPage,
     "agenda": AgendaPage,
     "experiences": ExperienceIndexPage,
+    "news": NewsPage,
+    "link": LinkPage,
+    "programme": ProgrammePage,
+    "action": ActionPage,
+    "series": SeriesPage,
+    "network": NetworkPage,
+    "network-space": NetworkSpacePage,
+    "collection": CollectionPage,
+    "form": FormPage,
+    "accessibility": AccessibilityPage,
 }
-RICH_TEXTS = ("access", "borrowing")
+RICH_TEXTS = ("access", "borrowing", *AccessibilityPage.TEXTS)
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 
 
@@ -52,6 +74,8 @@ class Pages:
         self.shelf, self.today = shelf, today
         self.by_path: dict[str, Page] = {"/": home}
         self.texts: list[tuple[Page, Table]] = []
+        self.chosen: list[tuple[Page, str]] = []
+        self.outcomes: list[tuple[Page, str]] = []
         self.found = Found(self.key, shelf.image, shelf.document, notice_titled)
 
     def key(self, path: str) -> int:
@@ -63,10 +87,13 @@ class Pages:
 
     def add_page(self, table: Table) -> None:
         model = MODELS[table["kind"]]
-        fields = without(table, "kind", "path")
+        fields = without(table, "kind", "path", *OWN_PARTS)
         if model is ExperienceIndexPage:
             fields["intro"] = rich_text(fields.get("intro", ""), self.found)
-        self.add(model, table["path"], fields)
+        page = self.add(model, table["path"], fields | own_fields(model, table, self.today))
+        fill_parts(page, table)
+        self.chosen += [(page, path) for path in table.get("see_also", [])]
+        self.outcomes += [(page, path) for path in table.get("outcomes", [])]
 
     def add_publication(self, table: Table) -> None:
         fields = without(table, "path", "authors", "cover", "document", "record")
@@ -115,6 +142,10 @@ class Pages:
 
     def write_texts(self) -> None:
         """Once every page has its place."""
+        for page, path in self.chosen:
+            SeeAlso.objects.create(page=page, related_id=self.key(path))
+        for page, path in self.outcomes:
+            ActionOutcome.objects.create(page=page, outcome_id=self.key(path))
         for page, texts in self.texts:
             for name, text in texts.items():
                 setattr(page, name, body(text, self.found) if name == "body" else rich_text(text, self.found))
@@ -166,19 +197,6 @@ def named(person: Table) -> Table:
     if body_name := person.get("organisation"):
         return {"agent": organisation(body_name), "function": person.get("function", "")}
     return person
-
-
-def organisation(name: str) -> Agent:
-    kind = Agent.Kind.ORGANISATION
-    return Agent.objects.get_or_create(match_key=folded_key(kind, name), defaults={"kind": kind, "name": name})[0]
-
-
-def territory(name: str) -> Territory:
-    """The commune first: « Paris » is a département too."""
-    found = sorted(Territory.objects.filter(name=name), key=lambda one: one.kind != Territory.Kind.COMMUNE)
-    if not found:
-        raise KeyError(name)
-    return found[0]
 
 
 def notice_titled(title: str) -> int:

@@ -2,9 +2,22 @@
 
 Field names are a contract with `load_demo` and the fixtures: add freely, rename never.
 
-Every page (`SitePage`): title, intro, themes (M2M), illustration, illustration_alt, is_demo, search_description.
+Every page (`SitePage`): title, intro, themes (M2M), territories (M2M), tags, origin, illustration, illustration_alt, is_demo,
+  search_description; `see_also` (related).
 HomePage: + headline, search_hint, sample_searches (one a line), body.
-SectionPage: + body.
+SectionPage: + body; `partners` (agent, logo, place, url).
+NewsPage: + published_on, source_name, source_url, body.
+LinkPage: + url_elsewhere or page_here.
+ProgrammePage: + year, document, body.
+ActionPage: + number, action_format, format_note, audience, body; `partners` (agent or name, function), `outcomes` (outcome),
+  `attendances` (event, function, territory, count).
+SeriesPage: + issn, rhythm, obtaining, body.
+NetworkPage: + network, audience, rhythm, contact_name, contact_email, body.
+NetworkSpacePage: + body, collection (made with it).
+CollectionPage: + body, question (one block of criteria), display, page_size.
+FormPage: + body, consent_text, kept_days, told_to, thanks, is_closed; `form_fields` (as Wagtail's).
+AccessibilityPage: + state, standard, rate, audited_by, audited_on, failures, derogations, exempt, declared_on, technologies,
+  environment, pages_checked, contact_name, contact_email, contact_url, body.
 ContentPage: + body.
 BibliographyPage: + body, whose blocks may be lists of references.
 PracticalPage: + access, borrowing (rich text), body.
@@ -18,27 +31,51 @@ CentreSettings: name, tagline, street, postal_code, city, access_summary, hours,
   borrowing, practical_page, legal_page, accessibility_page.
 """
 
+from cms.models.accessibility import AccessibilityPage
 from cms.models.agenda import AgendaPage, EventPage, EventSpeaker
+from cms.models.base import PageTag, SeeAlso
 from cms.models.bibliographies import BibliographyPage
 from cms.models.centre import CentreSettings
+from cms.models.collections import CollectionPage
+from cms.models.forms import FormField, FormPage
 from cms.models.home import HomePage
+from cms.models.networks import NetworkPage, NetworkSpacePage
+from cms.models.news import LinkPage, NewsPage
 from cms.models.practical import PracticalPage
-from cms.models.publications import PublicationAuthor, PublicationPage
-from cms.models.sections import ContentPage, SectionPage
+from cms.models.programme import ActionOutcome, ActionPage, ActionPartner, Attendance, ProgrammePage
+from cms.models.publications import PublicationAuthor, PublicationPage, SeriesPage
+from cms.models.sections import ContentPage, SectionPage, SectionPartner
 from cms.readers.models import Network, Reader
 
 __all__ = [
+    "AccessibilityPage",
+    "ActionOutcome",
+    "ActionPage",
+    "ActionPartner",
     "AgendaPage",
+    "Attendance",
     "BibliographyPage",
     "CentreSettings",
+    "CollectionPage",
     "ContentPage",
     "EventPage",
     "EventSpeaker",
+    "FormField",
+    "FormPage",
     "HomePage",
+    "LinkPage",
     "Network",
+    "NetworkPage",
+    "NetworkSpacePage",
+    "NewsPage",
+    "PageTag",
     "PracticalPage",
+    "ProgrammePage",
     "PublicationAuthor",
     "PublicationPage",
     "Reader",
     "SectionPage",
+    "SectionPartner",
+    "SeeAlso",
+    "SeriesPage",
 ]

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 
-from cms.blocks import BodyBlock, ProgrammeBlock
+from cms.blocks import BodyBlock, BodyField, ProgrammeBlock
 from cms.models.base import NamedPerson, SitePage, stream_text
 from reference.models import Territory
 
@@ -74,8 +73,8 @@ class EventPage(SitePage):
     registration = models.TextField(_("inscription"), blank=True, help_text=_("Comment s’inscrire, jusqu’à quand."))
     registration_url = models.URLField(_("lien d’inscription"), blank=True)
     territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="+")
-    programme = StreamField([("moment", ProgrammeBlock())], verbose_name=_("programme"), blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("présentation"), blank=True)
+    programme = BodyField([("moment", ProgrammeBlock())], verbose_name=_("programme"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("présentation"), blank=True)
 
     objects = EventManager()
 
@@ -149,7 +148,7 @@ class EventSpeaker(NamedPerson):
 
 
 class AgendaPage(SitePage):
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
     parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
     subpage_types = ["rayonnage_cms.EventPage"]

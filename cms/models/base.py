@@ -1,26 +1,67 @@
 """What every page of the site has, and how a person is named on one."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from django.db import models
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, PageViewRestriction
 
-from reference.models import Theme
+from reference.models import Territory, Theme
+
+
+class PageTag(TaggedItemBase):
+    """A free word on a page, beside the themes that the centre shares."""
+
+    content_object = ParentalKey(Page, on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = _("mot-clé d’une page")
+        verbose_name_plural = _("mots-clés des pages")
+
+
+class SeeAlso(Orderable):
+    """A page that an editor wants read after this one; whatever their types."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="see_also")
+    related = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("related")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("page à voir aussi")
+        verbose_name_plural = _("pages à voir aussi")
 
 
 class SitePage(Page):
-    """A page with a standfirst, themes and an illustration."""
+    """A page with a standfirst, an illustration, and what it is filed under: themes, territories, free words."""
 
     kind = "page"
     """Colour and label of the page in lists; a value of the search's kinds."""
 
     intro = models.TextField(_("chapô"), blank=True, help_text=_("Deux ou trois phrases, reprises dans les listes."))
     themes = ParentalManyToManyField(Theme, verbose_name=_("thèmes"), blank=True, related_name="+")
+    territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="+")
+    tags = ClusterTaggableManager(through=PageTag, verbose_name=_("mots-clés"), blank=True)
+    origin = models.ForeignKey(
+        "rayonnage_reference.Agent",
+        verbose_name=_("origine"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Le partenaire qui a écrit cette page ; vide si c’est le centre."),
+    )
     illustration = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name=_("illustration"),
@@ -42,9 +83,30 @@ class SitePage(Page):
         [FieldPanel("illustration"), FieldPanel("illustration_alt")], heading=_("Illustration")
     )
     filing_panels = [FieldPanel("themes"), FieldPanel("is_demo")]
+    classing_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
+                FieldPanel("territories"),
+                FieldPanel("tags"),
+                FieldPanel("origin"),
+                FieldPanel("is_demo"),
+            ],
+            heading=_("Classement"),
+        ),
+        MultipleChooserPanel("see_also", chooser_field_name="related", heading=_("Voir aussi"), label=_("Page")),
+    ]
 
     class Meta:
         abstract = True
+
+    restrictions_read: list[PageViewRestriction] | None = None
+    """All those of the site, when the request that asked for the page has read them: `cms.tree`."""
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction] | list[PageViewRestriction]:
+        if self.restrictions_read is None or self.alias_of_id:
+            return super().get_view_restrictions()
+        return [one for one in self.restrictions_read if self.path.startswith(one.page.path)]
 
     @property
     def standfirst(self) -> str:
@@ -55,6 +117,19 @@ class SitePage(Page):
         """The day that the page bears: that of its publication, unless it says another itself."""
         published = self.first_published_at or self.last_published_at
         return timezone.localdate(published) if published else None
+
+    @cached_property
+    def theme_list(self) -> list[Theme]:
+        """Read once a request: the page, its card and its metadata all name them."""
+        return list(self.themes.all())
+
+    @cached_property
+    def territory_list(self) -> list[Territory]:
+        return list(self.territories.all())
+
+    @cached_property
+    def tag_list(self) -> list[str]:
+        return [one.tag.name for one in self.tagged_items.select_related("tag")]
 
     def search_text(self) -> str:
         """Everything a reader can find on the page, as plain text, without its title and standfirst."""

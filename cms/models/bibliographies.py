@@ -6,23 +6,23 @@ it came from, so that the site shows it, corrects it and moves it like any other
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
+from cms.blocks import BodyField
 from cms.blocks.bibliography import BibliographyBodyBlock
 from cms.models.base import SitePage
 
 
 class BibliographyPage(SitePage):
-    body = StreamField(BibliographyBodyBlock(), verbose_name=_("texte et références"), blank=True)
+    body = BodyField(BibliographyBodyBlock(), verbose_name=_("texte et références"), blank=True)
 
     parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
     subpage_types: list[str] = []
     template = "cms/bibliography_page.html"
 
     content_panels = [*Page.content_panels, *SitePage.intro_panels, SitePage.illustration_panel, FieldPanel("body")]
-    promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
+    promote_panels = [*SitePage.classing_panels, *Page.promote_panels]
 
     class Meta:
         verbose_name = _("bibliographie")

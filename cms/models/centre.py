@@ -35,6 +35,12 @@ class CentreSettings(BaseSiteSetting):
     borrowing = models.TextField(
         _("emprunter, en une phrase"), blank=True, help_text=_("Affichée sur l’accueil et sous chaque notice.")
     )
+    rights = models.CharField(
+        _("droits sur les pages"),
+        max_length=200,
+        blank=True,
+        help_text=_("Dit aux moissonneurs et aux moteurs : « © Profession Banlieue », « CC BY-SA 4.0 »."),
+    )
     practical_page = page_link(_("page des informations pratiques"))
     legal_page = page_link(_("mentions légales"))
     accessibility_page = page_link(_("déclaration d’accessibilité"))
@@ -55,6 +61,7 @@ class CentreSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("hours"), FieldPanel("hours_note")], heading=_("Horaires")),
         FieldPanel("borrowing"),
         FieldPanel("social_links"),
+        FieldPanel("rights"),
         MultiFieldPanel(
             [FieldPanel("practical_page"), FieldPanel("legal_page"), FieldPanel("accessibility_page")],
             heading=_("Pages liées en pied de page"),

@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
-from cms.blocks import BodyBlock
+from cms.blocks import BodyBlock, BodyField
 from cms.models.base import SitePage
+from cms.tree import restrictions, walk
 
 
 class HomePage(SitePage):
@@ -22,7 +23,7 @@ class HomePage(SitePage):
     sample_searches = models.TextField(
         _("recherches proposées"), blank=True, help_text=_("Une par ligne, trois à six suffisent.")
     )
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
     template = "cms/home_page.html"
@@ -44,8 +45,14 @@ class HomePage(SitePage):
     def samples(self) -> list[str]:
         return [line.strip() for line in self.sample_searches.splitlines() if line.strip()]
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if page := walk(request, self, path_components):
+            return page.route(request, [])
+        self.restrictions_read = restrictions(request)
+        return super().route(request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.home import whats_on
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **whats_on(), "samples": self.samples(), "search_url": reverse("search:results")}
+        return {**context, **whats_on(request), "samples": self.samples(), "search_url": reverse("search:results")}

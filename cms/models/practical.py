@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from cms.blocks import BodyBlock
+from cms.blocks import BodyBlock, BodyField
 from cms.blocks.body import RICH_TEXT_FEATURES
 from cms.models.base import SitePage
 
@@ -16,7 +16,7 @@ class PracticalPage(SitePage):
         _("venir"), blank=True, features=RICH_TEXT_FEATURES, help_text=_("Transports, accès avec un fauteuil, vélo.")
     )
     borrowing = RichTextField(_("emprunter"), blank=True, features=RICH_TEXT_FEATURES)
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
     parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
     subpage_types: list[str] = []
@@ -30,7 +30,7 @@ class PracticalPage(SitePage):
         FieldPanel("body"),
         SitePage.illustration_panel,
     ]
-    promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
+    promote_panels = [*SitePage.classing_panels, *Page.promote_panels]
 
     class Meta:
         verbose_name = _("informations pratiques")

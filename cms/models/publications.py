@@ -1,19 +1,69 @@
-"""PublicationPage: a Cahier, Actes, a note that the centre publishes."""
+"""PublicationPage: a Cahier, Actes, a note that the centre publishes. SeriesPage: a collection of them."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import BodyBlock
+from cms.blocks import BodyBlock, BodyField
 from cms.models.base import NamedPerson, SitePage
+from cms.tree import closed
+
+
+class SeriesPage(SitePage):
+    """« Les Cahiers », « Les 5 à 7 »: its publications, the latest first."""
+
+    issn = models.CharField("ISSN", max_length=9, blank=True)
+    rhythm = models.CharField(_("rythme"), max_length=160, blank=True)
+    obtaining = models.CharField(_("se la procurer"), max_length=250, blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
+
+    parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
+    subpage_types = ["rayonnage_cms.PublicationPage"]
+    template = "cms/series_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        *SitePage.intro_panels,
+        FieldRowPanel([FieldPanel("issn"), FieldPanel("rhythm"), FieldPanel("obtaining")]),
+        SitePage.illustration_panel,
+        FieldPanel("body"),
+    ]
+    promote_panels = [*SitePage.classing_panels, *Page.promote_panels]
+
+    class Meta:
+        verbose_name = _("collection de publications")
+        verbose_name_plural = _("collections de publications")
+
+    def publications(self, request: HttpRequest | None = None) -> models.QuerySet[PublicationPage]:
+        """Its children, and those that stand elsewhere and bear its name."""
+        found = PublicationPage.objects.filter(PublicationPage.objects.child_of_q(self) | models.Q(series=self.title))
+        return (
+            found.live()
+            .exclude(closed(request))
+            .select_related("cover")
+            .order_by("-year", "-first_published_at", "-pk")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "publications": self.publications(request)}
 
 
 class PublicationPage(SitePage):
-    series = models.CharField(_("collection"), max_length=160, blank=True)
+    series = models.CharField(
+        _("collection"),
+        max_length=160,
+        blank=True,
+        help_text=_("Reprise de la page de la collection si vous laissez vide."),
+    )
     number = models.CharField(_("numéro"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(
         _("année"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
@@ -46,9 +96,9 @@ class PublicationPage(SitePage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
-    parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage"]
+    parent_page_types = ["rayonnage_cms.HomePage", "rayonnage_cms.SectionPage", "rayonnage_cms.SeriesPage"]
     subpage_types: list[str] = []
     template = "cms/publication_page.html"
 
@@ -68,15 +118,25 @@ class PublicationPage(SitePage):
         MultiFieldPanel([FieldPanel("cover"), FieldPanel("document"), FieldPanel("record")], heading=_("Document")),
         FieldPanel("body"),
     ]
-    promote_panels = [*SitePage.filing_panels, *Page.promote_panels]
+    promote_panels = [*SitePage.classing_panels, *Page.promote_panels]
 
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if not self.series and self.path:
+            above = SeriesPage.objects.filter(path=self.path[: -self.steplen]).values_list("title", flat=True)
+            self.series = (above.first() or "")[:160]
+        return super().save(*args, **kwargs)
+
     @property
     def standfirst(self) -> str:
         return self.intro or self.abstract or self.search_description
+
+    @cached_property
+    def author_list(self) -> list[PublicationAuthor]:
+        return list(self.authors.select_related("agent"))
 
     @property
     def imprint(self) -> str:
@@ -85,7 +145,7 @@ class PublicationPage(SitePage):
         return ", ".join(part for part in (self.series, number, str(self.year or "")) if part)
 
     def search_parts(self) -> list[str]:
-        names = [author.display_name for author in self.authors.all()]
+        names = [author.display_name for author in self.author_list]
         return [self.abstract, self.imprint, self.isbn, *names, *super().search_parts()]
 
 

@@ -4,6 +4,8 @@ from django import template
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from cms.tree import above, menu
+
 register = template.Library()
 
 
@@ -14,9 +16,8 @@ def navigation(context: dict) -> dict:
     site = Site.find_for_request(request) if request else None
     if not site:
         return {"entries": []}
-    pages = site.root_page.get_children().live().public().in_menu()
     here = context.get("page")
-    return {"entries": [(page, page.get_url(request), is_under(here, page)) for page in pages]}
+    return {"entries": [(page, page.get_url(request), is_under(here, page)) for page in menu(request, site)]}
 
 
 @register.inclusion_tag("components/breadcrumb.html", takes_context=True)
@@ -26,8 +27,8 @@ def breadcrumb(context: dict, page: Page) -> dict:
     site = Site.find_for_request(request) if request else None
     if not site or page.depth <= site.root_page.depth:
         return {"trail": []}
-    above = page.get_ancestors().filter(depth__gte=site.root_page.depth)
-    return {"trail": [(ancestor.title, ancestor.get_url(request)) for ancestor in above], "here": page.title}
+    ancestors = above(request, page, site.root_page)
+    return {"trail": [(ancestor.title, ancestor.get_url(request)) for ancestor in ancestors], "here": page.title}
 
 
 def is_under(page: Page | None, ancestor: Page) -> bool:

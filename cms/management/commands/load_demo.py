@@ -93,5 +93,7 @@ def load_pages(pages: Pages) -> None:
         pages.add_page(page)
     for publication in read("publications")["publication"]:
         pages.add_publication(publication)
+    for page in read("editorial")["page"]:
+        pages.add_page(page)
     for event in read("rendez_vous")["rendez_vous"]:
         pages.add_event(AGENDA, event)

@@ -1,0 +1,1 @@
+"""The programme of work, beyond its pages: the order of its numbers, and its bilan."""

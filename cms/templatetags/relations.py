@@ -1,0 +1,24 @@
+"""What base.html and the foot of a page say of its place among the others."""
+
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+
+from cms.dublin_core import Terms, described
+from cms.models import CentreSettings
+from cms.relations import relations_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def dublin_core(page: Any, centre: CentreSettings) -> Terms:
+    """Nothing for what is no page of Wagtail's."""
+    return described(page, centre) if isinstance(page, Page) and page.pk else []
+
+
+@register.inclusion_tag("components/relations.html", takes_context=True)
+def relations(context: dict, page: Page) -> dict[str, Any]:
+    request = context.get("request")
+    return {"relations": relations_of(page, request), "request": request}
