@@ -10,6 +10,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import background, checks, public_address, roles  # noqa: F401
+        from cms.answers import retention  # noqa: F401
         from cms.readers import signals  # noqa: F401
 
         roles.connect()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -85,7 +86,9 @@ def creators(page: Any) -> list[str]:
 
 def contributors(page: Any) -> list[str]:
     if isinstance(page, EventPage):
-        return [speaker.heading for speaker in page.speakers.select_related("agent")]
+        # Kept on the page, whose template names them too.
+        prefetch_related_objects([page], "speakers__agent")
+        return [speaker.heading for speaker in page.speakers.all()]
     return [partner.heading for partner in page.partner_list] if hasattr(page, "partner_list") else []
 
 

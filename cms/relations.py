@@ -20,7 +20,8 @@ from cms.collections.kinds import KINDS
 from cms.models.base import SeeAlso
 from cms.tree import closed
 
-NEAR = 4
+NEAR, OF_ONE_TYPE = 4, 2
+"""So many near it, and no more of one type: thirty fiches of a theme leave room for its publications."""
 CITING = 12
 NOT_NEAR = ("lien",)
 """What is never proposed by itself."""
@@ -51,11 +52,15 @@ def relations_of(page: Page, request: HttpRequest | None = None) -> Relations:
     among = Page.objects.live().exclude(closed(request)).exclude(pk=page.pk)
     among = among.filter(Q(pk__in=chosen) | Q(pk__in=citing) | like(page)).annotate(why=why)
     latest = [F("first_published_at").desc(nulls_last=True), F("pk").desc()]
-    ranked = among.annotate(rank=Window(RowNumber(), partition_by=F("why"), order_by=latest))
+    ranked = among.annotate(
+        rank=Window(RowNumber(), partition_by=F("why"), order_by=latest),
+        rank_of_type=Window(RowNumber(), partition_by=[F("why"), F("content_type")], order_by=latest),
+    )
+    wanted = Q(why=LIKE_IT, rank_of_type__lte=OF_ONE_TYPE) | Q(why=CITED, rank__lte=CITING) | Q(why=CHOSEN)
     found: dict[int, list[Page]] = defaultdict(list)
-    for one in ranked.filter(Q(rank__lte=NEAR) | Q(why=CITED, rank__lte=CITING) | Q(why=CHOSEN)).order_by("rank"):
+    for one in ranked.filter(wanted).order_by("rank"):
         found[one.why].append(one)
-    return Relations(found[CHOSEN], found[LIKE_IT], found[CITED])
+    return Relations(found[CHOSEN], found[LIKE_IT][:NEAR], found[CITED])
 
 
 def keys_chosen(page: Page) -> Keys:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -10,13 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms.notices import hooks as notice_hooks  # noqa: F401
 from cms.page_links import LightPageLinkHandler
+from cms.programme import admin as programme_hooks  # noqa: F401
 from cms.readers.admin import MAY, MembersView, NetworkViewSet
 from cms.readers.models import Network
 from cms.readers.sections import AccountSection
 from cms.readers.views import identity_section, networks_section
+from cms.takeover import admin as takeover_hooks  # noqa: F401
 
 
 @hooks.register("insert_global_admin_css")
@@ -32,6 +38,14 @@ def our_icons(icons: list[str]) -> list[str]:
 @hooks.register("register_rich_text_features", order=1)
 def light_links(features: Any) -> None:
     features.register_link_type(LightPageLinkHandler)
+
+
+@hooks.register("before_serve_page", order=-10)
+def refuse_who_is_of_another_network(page: Page, request: HttpRequest, *args: Any) -> None:
+    """Somebody signed in who may not read it hears so: sent to the entrance, she would come back for ever."""
+    restricted = [one for one in page.get_view_restrictions() if one.restriction_type == one.GROUPS]
+    if restricted and request.user.is_authenticated and not all(one.accept_request(request) for one in restricted):
+        raise PermissionDenied
 
 
 register_snippet(NetworkViewSet)

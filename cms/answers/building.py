@@ -35,6 +35,9 @@ class AskedFormBuilder(FormBuilder):
     def create_email_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return AddressField(**options)
 
+    def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return forms.CharField(widget=forms.Textarea({"rows": 5}), **options)
+
     def create_date_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 

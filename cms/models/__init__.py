@@ -46,6 +46,7 @@ from cms.models.programme import ActionOutcome, ActionPage, ActionPartner, Atten
 from cms.models.publications import PublicationAuthor, PublicationPage, SeriesPage
 from cms.models.sections import ContentPage, SectionPage, SectionPartner
 from cms.readers.models import Network, Reader
+from cms.takeover.models import TakenOver
 
 __all__ = [
     "AccessibilityPage",
@@ -78,4 +79,5 @@ __all__ = [
     "SectionPartner",
     "SeeAlso",
     "SeriesPage",
+    "TakenOver",
 ]

@@ -22,3 +22,10 @@ def dublin_core(page: Any, centre: CentreSettings) -> Terms:
 def relations(context: dict, page: Page) -> dict[str, Any]:
     request = context.get("request")
     return {"relations": relations_of(page, request), "request": request}
+
+
+@register.filter
+def type_label(page: Page) -> str:
+    """« Publication », even of a page that was fetched without its own fields."""
+    name = str((page.specific_class or type(page))._meta.verbose_name)
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,79 @@
+"""How many queries each page of the demo costs, whatever its type: twelve, and those of the lists in its text."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from cms.models import (
+    AccessibilityPage,
+    ActionPage,
+    BibliographyPage,
+    CollectionPage,
+    ContentPage,
+    EventPage,
+    FormPage,
+    LinkPage,
+    NetworkPage,
+    NewsPage,
+    PracticalPage,
+    ProgrammePage,
+    PublicationPage,
+    SectionPage,
+    SeriesPage,
+)
+
+TYPES = (
+    AccessibilityPage, ActionPage, BibliographyPage, CollectionPage, ContentPage, EventPage, FormPage, LinkPage, NetworkPage,
+    NewsPage, PracticalPage, ProgrammePage, PublicationPage, SectionPage, SeriesPage,
+)  # fmt: skip
+BUDGET = 12
+CHOOSING = {
+    "image",
+    "document",
+    "related",
+    "record",
+    "fiche",
+    "listing",
+    "agenda",
+    "saved_search",
+    "gallery",
+    "recording",
+}
+"""Blocks that read what they show; a page holds two kinds of them for its twelve queries."""
+OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/93066/", "/territoires/200057867/",
+          "/plan-du-site/", "/actualites/?format=rss", "/actualites/?format=csv")  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.lengthy
+def test_no_page_of_any_type_costs_more_than_twelve(settings, tmp_path, client: Client) -> None:
+    settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "media", tmp_path
+    call_command("load_demo", verbosity=0)
+    dear = [f"{address} : {cost}" for address, cost, budget in costs(client) if cost > budget]
+    assert not dear, dear
+
+
+def costs(client: Client) -> Iterator[tuple[str, int, int]]:
+    pages = Page.objects.live().public().exact_type(*TYPES).specific()
+    met = set()
+    for page in pages:
+        met.add(type(page))
+        kinds = {block.block_type for block in getattr(page, "body", ())} & CHOOSING.keys()
+        yield page.url, cost(client, page.url), BUDGET + max(sum(CHOOSING[kind] for kind in kinds) - 2, 0)
+    for address in OTHERS:
+        yield address, cost(client, address), BUDGET
+    assert met >= set(TYPES) - {BibliographyPage}
+
+
+def cost(client: Client, address: str) -> int:
+    # Content types and renditions are kept from one request to the next.
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    assert response.status_code in (200, 302), address
+    return len(asked)
