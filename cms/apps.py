@@ -9,8 +9,9 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import background, checks, public_address, roles  # noqa: F401
+        from cms import background, checks, page_cache, public_address, roles  # noqa: F401
         from cms.readers import signals  # noqa: F401
 
+        page_cache.connect()
         roles.connect()
         public_address.connect()
