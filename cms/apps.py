@@ -9,9 +9,10 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import background, checks, page_cache, public_address, roles  # noqa: F401
+        from cms import background, checks, public_address, roles  # noqa: F401
+        from cms.freshness import stamp
         from cms.readers import signals  # noqa: F401
 
-        page_cache.connect()
+        stamp.connect()
         roles.connect()
         public_address.connect()

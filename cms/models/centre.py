@@ -1,9 +1,12 @@
 """CentreSettings: the centre that the site speaks for."""
 
+from copy import copy
 from datetime import date
 from itertools import groupby
+from typing import Self
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -11,6 +14,7 @@ from wagtail.fields import StreamField
 
 from cms.blocks import OpeningBlock, SocialLinkBlock
 from cms.blocks.hours import DAYS
+from cms.freshness.parts import kept, site_of
 
 
 def page_link(label: str) -> models.ForeignKey:
@@ -66,6 +70,17 @@ class CentreSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Self:
+        """One copy a request: Wagtail writes the request on it."""
+        attribute = cls.get_cache_attr_name()
+        if not hasattr(request, attribute):
+            site = site_of(request)
+            centre = copy(kept(("centre", site and site.pk), lambda: cls.for_site(site)))
+            centre._request = request
+            setattr(request, attribute, centre)
+        return getattr(request, attribute)
 
     @property
     def has_address(self) -> bool:

@@ -65,7 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.page_cache.PageCache",
+    "cms.freshness.pages.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "cms.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -100,7 +100,12 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'rayonnage.sqlite3'}")}
+# A connection serves many requests: to open one costs as much as a page.
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{DATA_DIR / 'rayonnage.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue instead of failing; readers are never blocked by them.
@@ -135,7 +140,7 @@ SENDING_RETRY_AFTER = env.int("SENDING_RETRY_AFTER", 30)
 # Shared by the processes of the site and its worker.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
 
-# Public pages kept ready, in each process. Who changes templates wants to see them.
+# Public pages, and what is the same on all, kept ready in each process. Who changes templates wants to see them.
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -13,7 +13,9 @@ def collected(settings, tmp_path: Path) -> Path:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "cms.static_files.SiteStorage"},
     }
-    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["wagtailadmin", "js", "img", "*docs"])
+    call_command(
+        "collectstatic", verbosity=0, interactive=False, ignore_patterns=["wagtailadmin", "js", "img", "*docs"]
+    )
     return tmp_path
 
 
