@@ -218,7 +218,12 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
-WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "epub", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "pptx", "odp", "ods", "xlsx", "csv", "epub", "mp3", "mp4", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.ImageForm"
+# Beyond, the picture of a page would ask more memory than the site has.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 
 # On a machine of two cores or more, a second process indexes a long import as it goes.
 FOLLOW_LONG_IMPORTS = env.bool("FOLLOW_LONG_IMPORTS", (os.cpu_count() or 1) > 1)
