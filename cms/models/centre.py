@@ -36,6 +36,15 @@ class CentreSettings(BaseSiteSetting):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     social_links = StreamField([("link", SocialLinkBlock())], verbose_name=_("autres sites et réseaux"), blank=True)
+    sharing_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("image de partage"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Accompagne, sur les réseaux sociaux, les pages qui n’en ont pas : 1 200 points sur 630."),
+    )
     borrowing = models.TextField(
         _("emprunter, en une phrase"), blank=True, help_text=_("Affichée sur l’accueil et sous chaque notice.")
     )
@@ -43,7 +52,7 @@ class CentreSettings(BaseSiteSetting):
     legal_page = page_link(_("mentions légales"))
     accessibility_page = page_link(_("déclaration d’accessibilité"))
 
-    select_related = ["practical_page", "legal_page", "accessibility_page"]
+    select_related = ["practical_page", "legal_page", "accessibility_page", "sharing_picture"]
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Le centre")),
@@ -59,6 +68,7 @@ class CentreSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("hours"), FieldPanel("hours_note")], heading=_("Horaires")),
         FieldPanel("borrowing"),
         FieldPanel("social_links"),
+        FieldPanel("sharing_picture"),
         MultiFieldPanel(
             [FieldPanel("practical_page"), FieldPanel("legal_page"), FieldPanel("accessibility_page")],
             heading=_("Pages liées en pied de page"),
