@@ -80,7 +80,10 @@ def creators(page: Any) -> list[str]:
     if isinstance(page, PublicationPage):
         return [author.heading for author in page.author_list]
     if isinstance(page, ExperiencePage):
-        return [writer.agent.heading for writer in page.writers.select_related("agent")]
+        writers = getattr(page, "writer_list", None)
+        if writers is None:
+            writers = [writer.agent for writer in page.writers.select_related("agent")]
+        return [agent.heading for agent in writers]
     return [page.organiser_name] if isinstance(page, EventPage) and page.organiser_name else []
 
 

@@ -2,12 +2,11 @@
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord, Contribution
 from cms.models.agenda import AgendaPage, EventPage
 from cms.models.publications import PublicationPage
-from cms.tree import closed, tree_of
+from cms.tree import closed
 from experiences.models import ExperiencePage
 from reference.models import Theme
 
@@ -23,16 +22,10 @@ def whats_on(request: HttpRequest | None = None) -> dict[str, object]:
         "records": latest_records(),
         "fiches": latest_fiches(hidden),
         "events": EventPage.objects.live().exclude(hidden).upcoming().prefetch_related("themes")[:EVENTS],
-        "agenda": agenda(request),
+        "agenda": AgendaPage.objects.live().first(),
         "themes": Theme.objects.all(),
         "publications": latest_publications(hidden),
     }
-
-
-def agenda(request: HttpRequest | None) -> Page | None:
-    """In the menu, most often, which has been read already."""
-    listed = (page for page in tree_of(request).menu or () if page.specific_class is AgendaPage)
-    return next(listed, None) or AgendaPage.objects.live().first()
 
 
 def latest_records() -> QuerySet[BibliographicRecord]:

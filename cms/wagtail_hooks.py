@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -22,6 +23,7 @@ from cms.readers.admin import MAY, MembersView, NetworkViewSet
 from cms.readers.models import Network
 from cms.readers.sections import AccountSection
 from cms.readers.views import identity_section, networks_section
+from cms.sharing import hooks as sharing_hooks  # noqa: F401
 from cms.takeover import admin as takeover_hooks  # noqa: F401
 
 
@@ -43,6 +45,8 @@ def light_links(features: Any) -> None:
 @hooks.register("before_serve_page", order=-10)
 def refuse_who_is_of_another_network(page: Page, request: HttpRequest, *args: Any) -> None:
     """Somebody signed in who may not read it hears so: sent to the entrance, she would come back for ever."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return
     restricted = [one for one in page.get_view_restrictions() if one.restriction_type == one.GROUPS]
     if restricted and request.user.is_authenticated and not all(one.accept_request(request) for one in restricted):
         raise PermissionDenied

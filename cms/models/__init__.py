@@ -28,7 +28,7 @@ EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, addr
   organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
   `speakers` (agent or name, function).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
-  borrowing, practical_page, legal_page, accessibility_page.
+  sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
 
 from cms.models.accessibility import AccessibilityPage
@@ -46,6 +46,7 @@ from cms.models.programme import ActionOutcome, ActionPage, ActionPartner, Atten
 from cms.models.publications import PublicationAuthor, PublicationPage, SeriesPage
 from cms.models.sections import ContentPage, SectionPage, SectionPartner
 from cms.readers.models import Network, Reader
+from cms.sharing.models import Announcement
 from cms.takeover.models import TakenOver
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "ActionPage",
     "ActionPartner",
     "AgendaPage",
+    "Announcement",
     "Attendance",
     "BibliographyPage",
     "CentreSettings",

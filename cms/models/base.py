@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +16,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageViewRestriction
 
+from cms.freshness.parts import kept
 from reference.models import Territory, Theme
 
 
@@ -100,14 +100,6 @@ class SitePage(Page):
     class Meta:
         abstract = True
 
-    restrictions_read: list[PageViewRestriction] | None = None
-    """All those of the site, when the request that asked for the page has read them: `cms.tree`."""
-
-    def get_view_restrictions(self) -> QuerySet[PageViewRestriction] | list[PageViewRestriction]:
-        if self.restrictions_read is None or self.alias_of_id:
-            return super().get_view_restrictions()
-        return [one for one in self.restrictions_read if self.path.startswith(one.page.path)]
-
     @property
     def standfirst(self) -> str:
         return self.intro or self.search_description
@@ -130,6 +122,12 @@ class SitePage(Page):
     @cached_property
     def tag_list(self) -> list[str]:
         return [one.tag.name for one in self.tagged_items.select_related("tag")]
+
+    def get_view_restrictions(self) -> models.QuerySet:
+        """As Wagtail's, without a query for the pages that nothing restricts: nearly all, and it is asked at every visit."""
+        restrictions = super().get_view_restrictions
+        is_open = kept(("open", self.path), lambda: not restrictions().exists())
+        return PageViewRestriction.objects.none() if is_open else restrictions()
 
     def search_text(self) -> str:
         """Everything a reader can find on the page, as plain text, without its title and standfirst."""

@@ -12,7 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyBlock, BodyField
 from cms.models.base import SitePage
-from cms.tree import restrictions, walk
+from cms.tree import walk
 
 
 class HomePage(SitePage):
@@ -46,9 +46,8 @@ class HomePage(SitePage):
         return [line.strip() for line in self.sample_searches.splitlines() if line.strip()]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if page := walk(request, self, path_components):
+        if page := walk(self, path_components):
             return page.route(request, [])
-        self.restrictions_read = restrictions(request)
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

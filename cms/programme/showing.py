@@ -10,13 +10,13 @@ from wagtail.models import Page
 
 from cms.collections.kinds import KINDS
 from cms.models.programme import ActionPage
-from cms.tree import is_open, tree_of
+from cms.tree import is_open
 
 GROUPS = ("rendez-vous", "publication", "fiche", "actualite", "bibliographie")
 
 
 def of_action(action: ActionPage, request: HttpRequest | None = None) -> dict[str, Any]:
-    programme = next(iter(tree_of(request).chain[-2:-1]), None) or (action.get_parent() if action.path else None)
+    programme = action.get_parent() if action.path else None
     return {"outcomes": outcomes(action, request), "programme": programme, **neighbours(action, programme)}
 
 

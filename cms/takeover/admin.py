@@ -105,7 +105,6 @@ class TakeoverView(AdminPage):
         return {
             **super().get_context_data(**kwargs),
             "report": report,
-            "folder": settings.DATA_DIR / "reprise",
             "files": sum(1 for one in folder.rglob("*") if one.is_file()) if folder else 0,
         }
 

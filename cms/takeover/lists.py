@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from cms.models import HomePage, SectionPage, SeriesPage
+from cms.models import CollectionPage, HomePage, NetworkPage, SectionPage, SeriesPage
 from reference.folding import fold, folded_key
 from reference.models import Agent, Territory, Theme
 
@@ -29,7 +29,7 @@ class Lists:
         # The commune last, so that it wins: « Paris » is a département too.
         places = sorted(Territory.objects.all(), key=lambda one: one.kind == Territory.Kind.COMMUNE)
         self._places = {fold(name): one for one in places for name in (one.name, one.code)}
-        holding = Page.objects.type(HomePage, SectionPage).specific()
+        holding = Page.objects.type(HomePage, SectionPage, CollectionPage, NetworkPage).specific()
         self._sections = {key: page for page in holding for key in (self.address(page), fold(page.title))}
         self._files: dict[str, Path] | None = None
 

@@ -16,7 +16,7 @@ from cms.takeover.lists import Lists, NotFound
 from cms.takeover.models import TakenOver
 from cms.takeover.report import CREATED, REFUSED, UNCHANGED, UPDATED, WAITING, Fate, Report
 from cms.takeover.rows import ParsedPage, parse
-from cms.takeover.writing import Found, write
+from cms.takeover.writing import MODELS, Found, write
 
 
 def take_over(
@@ -71,6 +71,8 @@ class Takeover:
                 return None
 
         section = asked(self.lists.section, row.section)
+        if section is not None and not MODELS[row.kind].can_exist_under(section):
+            problems.append(_("ce type de page ne se place pas dans « %s »") % section.title)
         if section is not None and self.user is not None and not may_publish(section, self.user):
             problems.append(_("vous ne pouvez pas publier dans « %s »") % section.title)
         found = Found(

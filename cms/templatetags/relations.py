@@ -8,13 +8,18 @@ from wagtail.models import Page
 from cms.dublin_core import Terms, described
 from cms.models import CentreSettings
 from cms.relations import relations_of
+from experiences.models import ExperiencePage
 
 register = template.Library()
 
 
-@register.simple_tag
-def dublin_core(page: Any, centre: CentreSettings) -> Terms:
+@register.simple_tag(takes_context=True)
+def dublin_core(context: dict, page: Any, centre: CentreSettings) -> Terms:
     """Nothing for what is no page of Wagtail's."""
+    if isinstance(page, ExperiencePage) and "writers" in context:
+        # Its own page has read them already.
+        page.theme_list, page.territory_list = context["themes"], context["territories"]
+        page.writer_list = context["writers"]
     return described(page, centre) if isinstance(page, Page) and page.pk else []
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from cms.freshness import parts
 from cms.models import (
     AccessibilityPage,
     ActionPage,
@@ -32,19 +33,9 @@ TYPES = (
     NewsPage, PracticalPage, ProgrammePage, PublicationPage, SectionPage, SeriesPage,
 )  # fmt: skip
 BUDGET = 12
-CHOOSING = {
-    "image",
-    "document",
-    "related",
-    "record",
-    "fiche",
-    "listing",
-    "agenda",
-    "saved_search",
-    "gallery",
-    "recording",
-}
-"""Blocks that read what they show; a page holds two kinds of them for its twelve queries."""
+READ_ONCE = ("image", "document", "related", "record", "fiche", "saved_search", "gallery", "recording")
+CHOOSING = dict.fromkeys(READ_ONCE, 1) | {"listing": 3, "agenda": 3}
+"""Blocks that read what they show, and their queries: a page holds two for its twelve."""
 OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/93066/", "/territoires/200057867/",
           "/plan-du-site/", "/actualites/?format=rss", "/actualites/?format=csv")  # fmt: skip
 
@@ -52,9 +43,13 @@ OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/9
 @pytest.mark.django_db
 @pytest.mark.lengthy
 def test_no_page_of_any_type_costs_more_than_twelve(settings, tmp_path, client: Client) -> None:
-    settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "media", tmp_path
+    settings.MEDIA_ROOT, settings.DATA_DIR, settings.PAGE_CACHE = tmp_path / "media", tmp_path, True
+    parts._kept.clear()
     call_command("load_demo", verbosity=0)
+    # The last of the loading's changes is told here: nothing commits in a test.
+    parts._kept.clear()
     dear = [f"{address} : {cost}" for address, cost, budget in costs(client) if cost > budget]
+    parts._kept.clear()
     assert not dear, dear
 
 
@@ -71,9 +66,9 @@ def costs(client: Client) -> Iterator[tuple[str, int, int]]:
 
 
 def cost(client: Client, address: str) -> int:
-    # Content types and renditions are kept from one request to the next.
+    # Content types, renditions, the menu and the foot are kept from one request to the next; the page is made again.
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
-        response = client.get(address)
+        response = client.get(f"{address}{'&' if '?' in address else '?'}page-gardee=non")
     assert response.status_code in (200, 302), address
     return len(asked)

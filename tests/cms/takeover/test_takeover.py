@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
-from cms.models import ContentPage, NewsPage, PublicationPage, SeriesPage, TakenOver
+from cms.models import CollectionPage, ContentPage, NewsPage, PublicationPage, SeriesPage, TakenOver
 from cms.takeover.pipeline import take_over
 from reference.models import Territory, Theme
 
@@ -117,6 +117,13 @@ def test_what_paul_has_written_since_is_left_to_him(taken) -> None:
     report = taken(TABLE.replace("Une page", "Une page du tableau"))
     assert report.outcomes["waiting"] == 1
     assert ContentPage.objects.get().title == "Corrigée par Paul"
+
+
+def test_each_type_of_page_stands_where_it_may(taken, home) -> None:
+    home.add_child(instance=CollectionPage(title="Actualités", slug="actualites", question="[]"))
+    report = taken("type;titre;rubrique\nactualité;Une brève;/actualites/\npage;Une page;Actualités\n")
+    assert [fate.outcome for fate in report.fates] == ["created", "refused"]
+    assert "ne se place pas dans « Actualités »" in report.fates[1].reason
 
 
 def test_a_trial_writes_nothing(taken) -> None:
