@@ -41,4 +41,4 @@ if settings.SERVE_MEDIA:
     media = settings.MEDIA_URL.lstrip("/")
     urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [re_path(wagtail_urls.serve_pattern, views.page), path("", include(wagtail_urls))]

@@ -15,7 +15,7 @@ EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, addr
   organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
   `speakers` (agent or name, function).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
-  borrowing, practical_page, legal_page, accessibility_page.
+  sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
 
 from cms.models.agenda import AgendaPage, EventPage, EventSpeaker
@@ -26,9 +26,11 @@ from cms.models.practical import PracticalPage
 from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
 from cms.readers.models import Network, Reader
+from cms.sharing.models import Announcement
 
 __all__ = [
     "AgendaPage",
+    "Announcement",
     "BibliographyPage",
     "CentreSettings",
     "ContentPage",
