@@ -1,13 +1,10 @@
 """What every kind of content offers to the index."""
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Protocol
 
-from django.db import connection
-from django.db.models.expressions import RawSQL
 from django.utils.html import strip_tags
 
 from search.document import Kind, SearchDocument
@@ -35,12 +32,3 @@ def in_batches(values: Iterable[int], size: int = 1000) -> Iterator[list[int]]:
     iterator = iter(values)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def keys(pks: Collection[int]) -> RawSQL:
-    """For `…__in`: a thousand keys as one parameter. Django looks at each of them in each query, and took longer than
-    the database did.
-    """
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(pks))])

@@ -32,10 +32,11 @@ from catalogue.models import (
 )
 from catalogue.models.records import record_slug
 from catalogue.unimarc.code_lists import language
+from reference.among import among
 from reference.models import AgentVariant
 from search.document import Kind, SearchDocument
 from search.documents.above import broader_labels, joined, wider_names
-from search.documents.base import in_batches, keys
+from search.documents.base import in_batches
 
 COLUMNS = (
     "pk", "title", "other_information", "sort_title", "responsibility", "document_type", "level", "printed_date",
@@ -59,7 +60,7 @@ class RecordDocuments:
 
     def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
         relations = Relations(pks)
-        rows = BibliographicRecord.objects.public().filter(pk__in=keys(pks)).values_list(*COLUMNS)
+        rows = BibliographicRecord.objects.public().filter(pk__in=among(pks)).values_list(*COLUMNS)
         for row in rows:
             yield document(dict(zip(COLUMNS, row, strict=True)), relations)
 
@@ -68,11 +69,11 @@ class Relations:
     """What hangs from a batch of notices: {record pk: [values]} for each relation."""
 
     def __init__(self, pks: Collection[int]) -> None:
-        among = keys(pks)
+        these = among(pks)
 
         def of(queryset: QuerySet, *columns: str, record: str = "record_id") -> dict[int, list[Any]]:
             grouped: dict[int, list[Any]] = defaultdict(list)
-            rows = queryset.filter(**{f"{record}__in": among}).values_list(record, *columns)
+            rows = queryset.filter(**{f"{record}__in": these}).values_list(record, *columns)
             if len(columns) == 1:
                 for record_pk, value in rows:
                     grouped[record_pk].append(value)
