@@ -79,8 +79,10 @@ def may_be_kept(request: HttpRequest) -> bool:
 
 
 def key_of(request: HttpRequest) -> tuple[str, ...]:
-    """The host and scheme too: pages write whole addresses."""
-    return request.scheme or "", request.META.get("HTTP_HOST", ""), request.path, request.META.get("QUERY_STRING", "")
+    """The host and scheme too: pages write whole addresses. A page is kept as it leaves, compressed or not."""
+    asked = request.META
+    packed = "gzip" if "gzip" in asked.get("HTTP_ACCEPT_ENCODING", "") else ""
+    return request.scheme or "", asked.get("HTTP_HOST", ""), request.path, asked.get("QUERY_STRING", ""), packed
 
 
 def is_everyone_s(response: HttpResponseBase) -> bool:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.freshness.pages.PageCache",
+    "cms.middleware.PackedText",
     "django.middleware.security.SecurityMiddleware",
     "cms.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

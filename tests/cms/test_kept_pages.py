@@ -1,5 +1,6 @@
 """A visitor without a cookie is served a page made once, and never one that is no longer true or somebody else's."""
 
+import gzip
 import time
 from collections.abc import Callable, Iterator
 from http.cookies import SimpleCookie
@@ -152,6 +153,14 @@ def test_what_is_one_visitor_s_is_made_for_each(shown, answer: Callable[[], Http
     for _visit in range(2):
         site(rf.get("/le-centre/"))
     assert len(made) == 2
+
+
+def test_a_browser_that_unpacks_is_served_packed_and_another_is_not(shown) -> None:
+    visitor = Client()
+    packed = [visitor.get("/le-centre/", headers={"Accept-Encoding": "gzip, br"}) for _visit in range(2)]
+    plain = [visitor.get("/le-centre/") for _visit in range(2)]
+    assert [answer.get("Content-Encoding") for answer in packed + plain] == ["gzip", "gzip", None, None]
+    assert gzip.decompress(packed[1].content) == plain[1].content
 
 
 def test_the_least_recently_seen_leave_when_there_is_no_room(shown, monkeypatch, count) -> None:
