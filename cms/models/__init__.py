@@ -14,6 +14,7 @@ AgendaPage: + body.
 EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, address, is_online, is_cancelled, audience,
   organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
   `speakers` (agent or name, function).
+WatchPage: + body, rubrics (M2M; what it shows is in cms/watch).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
   sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
@@ -27,6 +28,8 @@ from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
 from cms.readers.models import Network, Reader
 from cms.sharing.models import Announcement
+from cms.watch.models import PressItem, WatchRubric, WatchSource
+from cms.watch.pages import WatchPage
 
 __all__ = [
     "AgendaPage",
@@ -39,8 +42,12 @@ __all__ = [
     "HomePage",
     "Network",
     "PracticalPage",
+    "PressItem",
     "PublicationAuthor",
     "PublicationPage",
     "Reader",
     "SectionPage",
+    "WatchPage",
+    "WatchRubric",
+    "WatchSource",
 ]
