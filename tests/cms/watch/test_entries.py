@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cms.watch.fetching import faults
 from cms.watch.fetching.announced import announced
-from cms.watch.fetching.entries import MOST, read
+from cms.watch.fetching.entries import MOST, _shortened, read
 from cms.watch.fetching.plain import plain, shortened
 
 URL = "https://journal.example/flux"
@@ -109,6 +109,7 @@ def test_entities_that_multiply_or_read_files_give_nothing() -> None:
 
 def test_of_a_feed_of_thousands_the_first_are_read() -> None:
     many = "".join(f"<item><title>{n}</title><link>https://x.example/{n}</link></item>" for n in range(MOST + 100))
+    assert _shortened(rss(many).encode()).count(b"<item>") == MOST
     feed = read(rss(many).encode(), url=URL)
     assert [len(feed.entries), feed.entries[0].title] == [MOST, "0"]
     assert feed.remark == f"Le flux compte {MOST + 100} articles : les {MOST} premiers sont lus."

@@ -51,13 +51,13 @@ def test_diigo_s_table_is_read_whole_and_its_bad_lines_are_told() -> None:
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_french_spreadsheet_is_read_in_whichever_charset_it_was_saved(charset: str) -> None:
-    table = "Titre;Adresse;Mots-clés;Date;Commentaire\nÉté à Épinay;https://x.example/a;école|été;14/11/2024;À lire\n"
+    table = "Titre;Adresse;Mots-clés;Date;Commentaire\nÉté à Épinay;https://x.example/a;école|été;14/11/2024;À lire, l’œuvre\n"
     [row] = read(table.encode(charset)).rows
     assert (row.title, row.keywords, row.day, row.said) == (
         "Été à Épinay",
         ("école", "été"),
         date(2024, 11, 14),
-        "À lire",
+        "À lire, l’œuvre",
     )
 
 

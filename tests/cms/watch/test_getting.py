@@ -3,11 +3,12 @@
 import gzip
 import time
 import zlib
+from threading import Event
 
 import pytest
 
 from cms.watch.fetching import faults
-from cms.watch.fetching.getting import Limits, Question, get, seconds_to_wait
+from cms.watch.fetching.getting import Limits, Question, _unpacker, get, seconds_to_wait
 from cms.watch.fetching.places import Policy
 from tests.cms.watch.conftest import RSS, LocalSite, answer
 
@@ -169,16 +170,28 @@ def test_a_byte_now_and_then_is_no_answer(site: LocalSite, policy: Policy) -> No
         asked(site, policy, limits=Limits(seconds=0.4))
 
 
-def test_headers_that_never_end_are_no_answer_either(site: LocalSite, policy: Policy) -> None:
-    def silent(handler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Longue: ")
-        handler.wfile.flush()
-        time.sleep(1)
-        handler.close_connection = True
+def test_headers_that_never_end_are_hung_up_on(site: LocalSite, policy: Policy) -> None:
+    hung_up = Event()
 
-    site.pages["/rss"] = silent
+    def endless(handler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Longue: ")
+        try:
+            for _turn in range(150):
+                handler.wfile.write(b"x")
+                time.sleep(0.02)
+        except OSError:
+            hung_up.set()
+
+    site.pages["/rss"] = endless
     with pytest.raises(faults.TooSlow):
         asked(site, policy, limits=Limits(seconds=0.3))
+    assert hung_up.wait(5)
+
+
+def test_what_is_unpacked_at_once_is_bounded() -> None:
+    unpacked, waiting = _unpacker("gzip")(gzip.compress(b"0" * 1_000_000), 1000)
+    assert len(unpacked) == 1000 and waiting
 
 
 def test_an_answer_cut_before_its_end_is_not_taken_for_whole(site: LocalSite, policy: Policy) -> None:
