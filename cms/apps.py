@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms import background, checks, public_address, roles  # noqa: F401
         from cms.readers import signals  # noqa: F401
+        from cms.registration import signals as registration_signals  # noqa: F401
 
         roles.connect()
         public_address.connect()

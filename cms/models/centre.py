@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import groupby
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -35,6 +36,12 @@ class CentreSettings(BaseSiteSetting):
     borrowing = models.TextField(
         _("emprunter, en une phrase"), blank=True, help_text=_("Affichée sur l’accueil et sous chaque notice.")
     )
+    participants_kept_months = models.PositiveSmallIntegerField(
+        _("données des participants gardées, en mois"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text=_("Comptés depuis le rendez-vous. Ensuite seuls les nombres restent, par fonction et par commune."),
+    )
     practical_page = page_link(_("page des informations pratiques"))
     legal_page = page_link(_("mentions légales"))
     accessibility_page = page_link(_("déclaration d’accessibilité"))
@@ -55,6 +62,7 @@ class CentreSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("hours"), FieldPanel("hours_note")], heading=_("Horaires")),
         FieldPanel("borrowing"),
         FieldPanel("social_links"),
+        FieldPanel("participants_kept_months"),
         MultiFieldPanel(
             [FieldPanel("practical_page"), FieldPanel("legal_page"), FieldPanel("accessibility_page")],
             heading=_("Pages liées en pied de page"),
