@@ -46,7 +46,10 @@ def kept(slides: Document, record: BibliographicRecord) -> str:
         [
             {"type": "document", "value": {"document": slides.pk, "title": "", "author": "Awa Diallo"}},
             {"type": "recording", "value": recording},
-            {"type": "bibliography", "value": {"title": "À lire", "entries": [{"type": "item", "value": reading}]}},
+            {
+                "type": "bibliography",
+                "value": {"title": "À lire", "entries": [{"type": "item", "id": "un", "value": reading}]},
+            },
         ]
     )
 
