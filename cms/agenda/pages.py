@@ -19,20 +19,21 @@ from cms.agenda.month import weeks
 from cms.agenda.places import towns
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventQuerySet
 from cms.models.centre import CentreSettings
-from cms.registration.opening import Opening, opening_of
+from cms.registration.opening import Opening, opening_of, openings_of
 from reference.models import Territory, Theme
 
 
 def agenda_context(page: AgendaPage, request: HttpRequest) -> dict[str, Any]:
     asked = address.read(request.GET.dict())
-    events = chosen(page.events(), asked)
+    all_events = page.events()
+    events = chosen(all_events, asked)
     views = {address.LIST: as_list, address.MONTH: as_month, address.PLACES: as_places}
     feed = request.build_absolute_uri(feed_address(page, asked))
     return {
         "asked": asked,
         "tabs": {view: asked.address(view=view) for view in address.VIEWS},
         "without_filters": Asked(asked.view, asked.month).address(),
-        **choices(page, asked),
+        **choices(all_events.prefetch_related(None)),
         "feed": feed,
         "subscription": subscription(feed),
         **views[asked.view](page, request, events, asked),
@@ -82,9 +83,8 @@ def name_cycles(page: AgendaPage, events: Sequence[EventPage]) -> None:
         event.cycle = cycles.get(event.path[: -EventPage.steplen])
 
 
-def choices(page: AgendaPage, asked: Asked) -> dict[str, Any]:
+def choices(events: EventQuerySet) -> dict[str, Any]:
     """What the filters offer: only what at least one rendez-vous bears; a territory above those that do, too."""
-    events = page.events().prefetch_related(None)
     themes = Theme.objects.filter(pk__in=present_in(events, "themes"))
     borne = Territory.objects.filter(pk__in=present_in(events, "territories")).select_related("parent__parent__parent")
     scales = list(Territory.Kind.values)
@@ -125,7 +125,7 @@ def event_context(event: EventPage) -> dict[str, Any]:
 
 def cycle_context(cycle: CyclePage) -> dict[str, Any]:
     opening = opening_of(cycle)
-    openings = {} if cycle.is_taken_whole else {one.pk: opening_of(one) for one in cycle.seances()}
+    openings = {} if cycle.is_taken_whole else openings_of(cycle.seances())
     can_register = opening.accepts if cycle.is_taken_whole else any(one.accepts for one in openings.values())
     return {
         "opening": opening,

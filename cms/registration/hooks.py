@@ -33,7 +33,11 @@ class RegistrationsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def registrations_item() -> MenuItem:
     return RegistrationsItem(
-        _("Inscriptions"), reverse_lazy("registration_admin:index"), name="inscriptions", icon_name="group", order=150
+        _("Inscriptions"),
+        reverse_lazy("registration_admin:index"),
+        name="inscriptions",
+        icon_name="calendar-check",
+        order=150,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -55,14 +56,31 @@ class Opening:
 
 
 def opening_of(unit: Unit, now: datetime | None = None) -> Opening:
-    """Two queries, or none where one does not register."""
+    return openings_of([unit], now)[unit.pk]
+
+
+def openings_of(units: Iterable[Unit], now: datetime | None = None) -> dict[int, Opening]:
+    """By the number of their page, in two queries whatever their number; none where one does not register."""
+    units = list(units)
+    asked = [unit.pk for unit in units if unit.takes_registrations]
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    closed: set[int] = set()
+    if asked:
+        for page, state in Registration.objects.filter(page__in=asked).standing().values_list("page", "state"):
+            counts[page][state] += 1
+        closed.update(Desk.objects.filter(page__in=asked, closed_at__isnull=False).values_list("page", flat=True))
+    now = now or timezone.now()
+    return {unit.pk: told(unit, now, counts[unit.pk], unit.pk in closed) for unit in units}
+
+
+def told(unit: Unit, now: datetime, counts: Counter[str], is_closed: bool) -> Opening:
     if not unit.takes_registrations:
         return Opening(State.ABSENT)
-    counts = standing(unit)
+    confirmed = counts[Registration.State.CONFIRMED]
     return Opening(
-        state_of(unit, now or timezone.now(), counts[Registration.State.CONFIRMED], is_closed(unit)),
+        state_of(unit, now, confirmed, is_closed),
         unit.seats,
-        counts[Registration.State.CONFIRMED],
+        confirmed,
         counts[Registration.State.WAITING],
         counts[Registration.State.PENDING],
         unit.registration_opens_on,
@@ -84,11 +102,6 @@ def state_of(unit: Unit, now: datetime, confirmed: int, is_closed: bool) -> Stat
     if unit.seats is None or confirmed < unit.seats:
         return State.OPEN
     return State.WAITING if unit.has_waiting_list else State.FULL
-
-
-def standing(unit: Unit) -> Counter[str]:
-    """State → how many."""
-    return Counter(Registration.objects.filter(page=unit).standing().values_list("state", flat=True))
 
 
 def is_closed(unit: Unit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -19,6 +19,7 @@ from reference.paper import laid_out
 
 SPARE_LINES = 6
 """For those who come unannounced."""
+MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,20 @@ class Certificate:
 def sheet(event: EventPage) -> bytes:
     """Raises PrintingUnavailable."""
     people = list(Registration.objects.filter(page=event.unit.pk).confirmed())
-    context = {"event": event, "cycle": event.cycle, "people": people, "spare": range(SPARE_LINES)}
+    context = {
+        "event": event,
+        "cycle": event.cycle,
+        "people": people,
+        "spare": range(SPARE_LINES),
+        "days": signing_days(event),
+    }
     return printed("registration/print/sheet.html", context)
+
+
+def signing_days(event: EventPage) -> list[date]:
+    """A column to sign each day; of more days than a page has columns, one for all."""
+    number = (event.last_day_of_event - event.starts_on).days + 1
+    return [event.starts_on + timedelta(days=day) for day in range(number if number <= MOST_COLUMNS else 1)]
 
 
 def certificates(registrations: Sequence[Registration]) -> bytes:

@@ -21,7 +21,7 @@ from cms.registration import account, joining, papers, retention
 from cms.registration.forms import RegistrationForm, communes
 from cms.registration.links import registration_of
 from cms.registration.models import Registration
-from cms.registration.opening import Opening, State, Unit, opening_of
+from cms.registration.opening import Opening, State, Unit, opening_of, openings_of
 from correspondence.addresses import masked
 from correspondence.links import BadLink
 from reference.paper import PrintingUnavailable
@@ -33,7 +33,8 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     page = public_page(request, pk)
     if (desk := desk_of(page)).pk != page.pk:
         return redirect(f"{reverse('registration:form', args=[desk.pk])}?{urlencode({'seance': page.pk})}")
-    seances = [] if is_unit(page) else [(one, opening_of(one)) for one in page.seances()]
+    openings = {} if is_unit(page) else openings_of(page.seances())
+    seances = [(one, openings[one.pk]) for one in page.seances()] if openings else []
     opening = opening_of(page) if is_unit(page) else of_all(seances)
     if not opening.accepts:
         return render(request, "registration/closed.html", {"page": page, "opening": opening}, status=200)

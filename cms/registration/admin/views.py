@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -24,7 +24,7 @@ from cms.registration.admin.base import AboutPage, UnitPage, as_file
 from cms.registration.figures import figures
 from cms.registration.forms import HandForm, MessageForm
 from cms.registration.models import Presence, Registration
-from cms.registration.opening import Opening, Unit, is_closed, opening_of
+from cms.registration.opening import Opening, Unit, is_closed, opening_of, openings_of
 from reference.admin_page import AdminPage
 from reference.paper import PrintingUnavailable
 
@@ -54,8 +54,9 @@ class IndexView(AdminPage):
         }
 
 
-def with_openings(units: Iterable[Unit]) -> list[tuple[Unit, Opening]]:
-    return [(unit, opening_of(unit)) for unit in units]
+def with_openings(units: list[Unit]) -> list[tuple[Unit, Opening]]:
+    openings = openings_of(units)
+    return [(unit, openings[unit.pk]) for unit in units]
 
 
 class ParticipantsView(UnitPage):

@@ -94,6 +94,11 @@ def test_the_sheet_has_a_line_for_each_and_some_for_the_unexpected(
     assert "Dupont Ines" in paper
     assert "Karim" not in paper
     assert "Signature" in paper
+    EventPage.objects.update(ends_on=date(2026, 6, 4))
+    several = words(client.get(at(meeting, "emargement.pdf")).content)
+    assert "Signature" not in several
+    for day in ("mar 2", "mer 3", "jeu 4"):
+        assert day in several.lower().replace("\xa0", " ").replace(".", "")
 
 
 def test_the_certificate_of_a_cycle_names_the_seances_that_she_came_to(
