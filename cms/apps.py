@@ -10,8 +10,10 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import background, checks, public_address, roles  # noqa: F401
+        from cms.freshness import stamp
         from cms.readers import signals  # noqa: F401
         from cms.registration import signals as registration_signals  # noqa: F401
 
+        stamp.connect()
         roles.connect()
         public_address.connect()

@@ -18,6 +18,7 @@ from cms.readers.admin import MAY, MembersView, NetworkViewSet
 from cms.readers.models import Network
 from cms.readers.sections import AccountSection
 from cms.readers.views import identity_section, networks_section
+from cms.sharing import hooks as sharing_hooks  # noqa: F401
 
 
 @hooks.register("insert_global_admin_css")

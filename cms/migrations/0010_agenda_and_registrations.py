@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rayonnage_cms', '0004_saved_search_block'),
+        ('rayonnage_cms', '0005_sharing'),
         ('rayonnage_reference', '0002_agent_variants'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         ('wagtailimages', '0027_image_description'),

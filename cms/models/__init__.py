@@ -16,7 +16,7 @@ EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, addr
   organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, kept, publication,
   territories (M2M), and what `TakesRegistrations` gives; `speakers` (agent or name, function).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
-  borrowing, practical_page, legal_page, accessibility_page.
+  sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
 
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventSpeaker
@@ -28,9 +28,11 @@ from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
 from cms.readers.models import Network, Reader
 from cms.registration.models import Desk, Presence, Registration, Tally
+from cms.sharing.models import Announcement
 
 __all__ = [
     "AgendaPage",
+    "Announcement",
     "BibliographyPage",
     "CentreSettings",
     "ContentPage",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -144,13 +145,18 @@ def seats_changed(unit: Unit) -> list[Registration]:
 
 
 def close(unit: Unit) -> None:
-    with at_the_desk(unit):
-        Desk.objects.filter(page=unit.pk).update(closed_at=timezone.now())
+    set_closed(unit, timezone.now())
 
 
 def reopen(unit: Unit) -> None:
+    set_closed(unit, None)
+
+
+def set_closed(unit: Unit, moment: datetime | None) -> None:
     with at_the_desk(unit):
-        Desk.objects.filter(page=unit.pk).update(closed_at=None)
+        desk = Desk.objects.get(page=unit.pk)
+        desk.closed_at = moment
+        desk.save(update_fields=["closed_at"])
 
 
 def state_for(unit: Unit, opening: Opening) -> str:
