@@ -64,12 +64,12 @@ def test_paul_finds_a_month_by_its_address(announce: Announce, client: Client) -
     announce("Mars", date(2026, 3, 20))
     december = seen(client, "?vue=mois&mois=2026-12")
     assert "Décembre 2026" in december
-    assert "Mars<" not in december
+    assert "Mars</span>" not in december
     assert "9\u00a0h\u00a030" in december
     assert "?vue=mois&amp;mois=2027-01" in december
     this_month = seen(client, "?vue=mois&mois=deux")
     assert "Mars 2026" in this_month
-    assert "Mars</a>" in this_month
+    assert "Mars</span></a>" in this_month
 
 
 def test_the_filters_keep_the_view_and_the_view_the_filters(announce: Announce, client: Client, db: None) -> None:
@@ -78,7 +78,7 @@ def test_the_filters_keep_the_view_and_the_view_the_filters(announce: Announce, 
     page.save()
     announce("Colloque ailleurs", date(2026, 3, 21), organiser_name="Le Réseau")
     filtered = seen(client, "?vue=mois&theme=habitat-essai")
-    assert "Habiter</a>" in filtered
+    assert "Habiter</span></a>" in filtered
     assert "Colloque ailleurs" not in filtered
     assert 'href="?vue=lieux&amp;theme=habitat-essai"' in filtered
     assert "webcal://" in filtered
@@ -126,9 +126,9 @@ def test_places_are_gathered_by_town_and_what_is_nowhere_comes_last() -> None:
 
 def test_the_seances_of_a_cycle_are_in_the_agenda_under_its_name(agenda: AgendaPage, client: Client) -> None:
     cycle = agenda.add_child(instance=CyclePage(title="Ateliers du développement", slug="ateliers"))
-    cycle.add_child(instance=EventPage(title="Mobiliser", starts_on=date(2026, 5, 4)))
+    cycle.add_child(instance=EventPage(title="Mobiliser", slug="mobiliser", starts_on=date(2026, 5, 4)))
     for view in ("", "?vue=mois&mois=2026-05", "?vue=lieux"):
-        assert "Mobiliser</a>" in seen(client, view)
+        assert 'href="/agenda/ateliers/mobiliser/"' in seen(client, view)
     assert "Ateliers du développement</a>" in seen(client)
     page = seen(client, "ateliers/")
     assert "1 séance" in page
@@ -142,5 +142,5 @@ def test_its_queries_do_not_grow_with_the_rendez_vous(
         announce(f"R{number}", date(2026, 4, 1 + number), slug=f"r{number}")
     for view in ("", "?vue=mois&mois=2026-04", "?vue=lieux"):
         seen(client, view)
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(18):
             seen(client, view)

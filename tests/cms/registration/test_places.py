@@ -10,12 +10,14 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cms.freshness.stamp import last_change
 from cms.models import AgendaPage, CyclePage, EventPage, Registration
 from cms.registration import joining, reminders
 from cms.registration.opening import State, opening_of
@@ -118,6 +120,18 @@ def test_closed_by_hand_it_takes_nobody_and_still_calls_who_waits(meeting: Event
     joining.reopen(meeting)
     asks(meeting, "Lea")
     assert states(meeting)["Lea"] == "attente"
+
+
+def test_what_the_page_says_of_its_seats_is_never_stale(
+    meeting: EventPage, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.DATA_DIR = tmp_path
+    seen = [last_change()]
+    for gesture in (lambda: asks(meeting, "Ines"), lambda: joining.close(meeting), lambda: joining.reopen(meeting)):
+        with django_capture_on_commit_callbacks(execute=True):
+            gesture()
+        seen.append(last_change())
+    assert seen == sorted(set(seen))
 
 
 def test_where_the_centre_accepts_nothing_is_confirmed_before(meeting: EventPage) -> None:
