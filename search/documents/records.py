@@ -4,7 +4,7 @@ A whole catalogue passes here at each rebuild: rows are read as tuples, one quer
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -82,7 +82,15 @@ class Relations:
         assigned = SubjectAssignment.objects.order_by("sort_order")
         self.subjects = of(assigned.filter(subject__vocabulary__is_ours=True), "subject_id", "subject__label")
         self.broader = broader_labels({pk for several in self.subjects.values() for pk, _label in several})
-        self.variants = other_forms(of, assigned)
+        self.subject_variants = together(
+            of(assigned.filter(subject__vocabulary__is_ours=False), "subject__label"),
+            of(SubjectVariant.objects.order_by("pk"), "label", record="authority__assignments__record"),
+        )
+        self.variants = together(
+            of(AgentVariant.objects.order_by("pk"), "label", record="authority__contributions__record"),
+            of(SeriesVariant.objects.order_by("pk"), "label", record="authority__memberships__record"),
+            of(PublisherVariant.objects.order_by("pk"), "label", record="authority__publications__record"),
+        )
         self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
         self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
         self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
@@ -98,17 +106,9 @@ class Relations:
         self.mapped_fields = {value for value, target in targets if target in READ_ELSEWHERE}
 
 
-def other_forms(of: Callable[..., dict[int, list[Any]]], assigned: QuerySet) -> dict[int, list[str]]:
-    """What also finds a notice: rejected forms of its authorities, and headings of other vocabularies."""
+def together(*relations: dict[int, list[str]]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    elsewhere = assigned.filter(subject__vocabulary__is_ours=False)
-    for labels in (
-        of(elsewhere, "subject__label"),
-        of(SubjectVariant.objects.order_by("pk"), "label", record="authority__assignments__record"),
-        of(AgentVariant.objects.order_by("pk"), "label", record="authority__contributions__record"),
-        of(SeriesVariant.objects.order_by("pk"), "label", record="authority__memberships__record"),
-        of(PublisherVariant.objects.order_by("pk"), "label", record="authority__publications__record"),
-    ):
+    for labels in relations:
         for record, words in labels.items():
             found[record] += words
     return found
@@ -132,6 +132,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         agents=tuple(dict.fromkeys(agents)),
         subjects=tuple(dict.fromkeys(label for _pk, label in subjects)),
         broader_subjects=joined((pk for pk, _label in subjects), relations.broader),
+        subject_variants=tuple(dict.fromkeys(relations.subject_variants[pk])),
         variants=tuple(dict.fromkeys(relations.variants[pk])),
         keywords=tuple(row["keywords"]),
         themes=tuple(relations.themes[pk]),

@@ -52,10 +52,14 @@ def shelf_parts(code: str) -> list[str]:
 
 
 def heading_keys(document: SearchDocument) -> list[str]:
-    """The title proper and each heading of the document, their words in no order: who asks for one of them wants it."""
+    """Its title proper, its other titles, the journal of an article among them, and each of its headings.
+
+    Their words are in no order: who asks for one of them wants it.
+    """
     values = (
-        (title_proper(document.title),), document.agents, document.subjects, document.variants, document.keywords,
-        document.themes, document.territories, document.series, document.publishers,
+        (title_proper(document.title),), document.other_titles, document.agents, document.subjects,
+        document.subject_variants, document.variants, document.keywords, document.themes, document.territories,
+        document.series, document.publishers,
     )  # fmt: skip
     return list(dict.fromkeys(filter(None, (heading_key(one) for several in values for one in several))))
 
