@@ -17,6 +17,7 @@ from cms.agenda.asked import Asked, chosen, next_month, present_in, previous_mon
 from cms.agenda.calendar import subscription
 from cms.agenda.month import weeks
 from cms.agenda.places import towns
+from cms.freshness.parts import kept
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventQuerySet
 from cms.models.centre import CentreSettings
 from cms.registration.opening import Opening, opening_of, openings_of
@@ -33,7 +34,7 @@ def agenda_context(page: AgendaPage, request: HttpRequest) -> dict[str, Any]:
         "asked": asked,
         "tabs": {view: asked.address(view=view) for view in address.VIEWS},
         "without_filters": Asked(asked.view, asked.month).address(),
-        **choices(all_events.prefetch_related(None)),
+        **kept(("agenda", page.pk), lambda: choices(all_events.prefetch_related(None))),
         "feed": feed,
         "subscription": subscription(feed),
         **views[asked.view](page, request, events, asked),
@@ -85,7 +86,7 @@ def name_cycles(page: AgendaPage, events: Sequence[EventPage]) -> None:
 
 def choices(events: EventQuerySet) -> dict[str, Any]:
     """What the filters offer: only what at least one rendez-vous bears; a territory above those that do, too."""
-    themes = Theme.objects.filter(pk__in=present_in(events, "themes"))
+    themes = list(Theme.objects.filter(pk__in=present_in(events, "themes")))
     borne = Territory.objects.filter(pk__in=present_in(events, "territories")).select_related("parent__parent__parent")
     scales = list(Territory.Kind.values)
     territories = {one.pk: one for found in borne for one in lineage(found)}

@@ -167,10 +167,8 @@ class EventPage(TakesRegistrations, SitePage):
 
     @cached_property
     def cycle(self) -> CyclePage | None:
-        if not self.pk:
-            return None
-        parent = self.get_parent()
-        return parent.specific if parent and issubclass(parent.specific_class or Page, CyclePage) else None
+        """The page above it, when it is one: one query."""
+        return CyclePage.objects.filter(path=self.path[: -self.steplen]).first() if self.path else None
 
     @property
     def unit(self) -> EventPage | CyclePage:
@@ -281,7 +279,7 @@ class CyclePage(TakesRegistrations, SitePage):
     @cached_property
     def live_seances(self) -> list[EventPage]:
         found = EventPage.objects.child_of(self).live().order_by("starts_on", "start_time", "pk")
-        seances = list(found.prefetch_related("themes"))
+        seances = list(found.prefetch_related("themes", "speakers__agent"))
         for seance in seances:
             seance.cycle = self
         return seances

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,12 +136,23 @@ def test_the_seances_of_a_cycle_are_in_the_agenda_under_its_name(agenda: AgendaP
     assert "Mobiliser</a>" in page
 
 
-def test_its_queries_do_not_grow_with_the_rendez_vous(
-    announce: Announce, client: Client, django_assert_max_num_queries: Any
+def test_its_queries_are_few_and_do_not_grow_with_the_rendez_vous(
+    announce: Announce,
+    agenda: AgendaPage,
+    client: Client,
+    settings: Any,
+    tmp_path: Path,
+    django_assert_max_num_queries: Any,
 ) -> None:
+    """Of a visitor whom the pages kept ready do not serve."""
+    settings.DATA_DIR, settings.PAGE_CACHE = tmp_path, True
+    cycle = agenda.add_child(instance=CyclePage(title="Ateliers", slug="ateliers"))
     for number in range(12):
-        announce(f"R{number}", date(2026, 4, 1 + number), slug=f"r{number}")
-    for view in ("", "?vue=mois&mois=2026-04", "?vue=lieux"):
-        seen(client, view)
-        with django_assert_max_num_queries(18):
-            seen(client, view)
+        announce(f"R{number}", date(2036, 4, 1 + number), slug=f"r{number}", takes_registrations=True)
+        day = date(2036, 5, 1 + number)
+        cycle.add_child(instance=EventPage(title="S", slug=f"s{number}", starts_on=day, takes_registrations=True))
+    client.cookies["panier"] = "1"
+    for view in ("", "?vue=mois&mois=2036-04", "?vue=lieux", "r1/", "ateliers/", "ateliers/s1/"):
+        client.get(f"/agenda/{view}")
+        with django_assert_max_num_queries(12):
+            assert client.get(f"/agenda/{view}").status_code == 200
