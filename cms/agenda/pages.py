@@ -20,7 +20,7 @@ from cms.agenda.places import towns
 from cms.freshness.parts import kept
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventQuerySet
 from cms.models.centre import CentreSettings
-from cms.registration.opening import Opening, opening_of, openings_of
+from cms.registration.opening import opening_of, openings_of
 from reference.models import Territory, Theme
 
 
@@ -106,7 +106,8 @@ def lineage(territory: Territory | None) -> Iterable[Territory]:
 
 
 def feed_address(page: AgendaPage, asked: Asked) -> str:
-    return reverse("agenda:feed", args=[page.pk]) + asked.address(view=address.LIST).rstrip("?")
+    # Nor has an agenda that is only previewed.
+    return reverse("agenda:feed", args=[page.pk or 0]) + asked.address(view=address.LIST).rstrip("?")
 
 
 def event_context(event: EventPage) -> dict[str, Any]:
@@ -115,8 +116,8 @@ def event_context(event: EventPage) -> dict[str, Any]:
     return {
         "opening": opening,
         "unit": event.unit,
-        "register_url": register_address(event, opening),
-        "ics": reverse("agenda:event", args=[event.pk]),
+        "register_url": form_address(event) if opening.accepts else "",
+        "ics": file_address(event),
         "cycle": cycle,
         "itself": [event] if event.kept else [],
         "others": [one for one in cycle.seances() if one.pk != event.pk] if cycle else [],
@@ -131,14 +132,19 @@ def cycle_context(cycle: CyclePage) -> dict[str, Any]:
     return {
         "opening": opening,
         "seances": [(one, openings.get(one.pk)) for one in cycle.seances()],
-        "register_url": reverse("registration:form", args=[cycle.pk]) if can_register else "",
-        "ics": reverse("agenda:event", args=[cycle.pk]),
+        "register_url": form_address(cycle) if can_register else "",
+        "ics": file_address(cycle),
         "kept": [one for one in cycle.seances() if one.is_past and one.kept],
     }
 
 
-def register_address(event: EventPage, opening: Opening) -> str:
-    return reverse("registration:form", args=[event.pk]) if opening.accepts else ""
+def form_address(page: EventPage | CyclePage) -> str:
+    """A page that is only previewed, before it was ever saved, has no address of its own."""
+    return reverse("registration:form", args=[page.pk]) if page.pk else ""
+
+
+def file_address(page: EventPage | CyclePage) -> str:
+    return reverse("agenda:event", args=[page.pk]) if page.pk else ""
 
 
 def rank_in(cycle: CyclePage, event: EventPage) -> int:

@@ -136,6 +136,17 @@ def test_the_seances_of_a_cycle_are_in_the_agenda_under_its_name(agenda: AgendaP
     assert "Mobiliser</a>" in page
 
 
+@pytest.mark.parametrize("model", [EventPage, CyclePage, AgendaPage])
+def test_paul_previews_a_page_that_he_has_not_saved_yet(agenda: AgendaPage, model: Any) -> None:
+    fields = {} if model is AgendaPage else {"takes_registrations": True, "seats": 3}
+    if model is EventPage:
+        fields["starts_on"] = date(2036, 5, 4)
+    page = model(title="Essai", slug="essai", path=f"{agenda.path}0001", depth=agenda.depth + 1, **fields)
+    answer = page.make_preview_request()
+    assert answer.status_code == 200
+    assert "Essai" in answer.content.decode()
+
+
 def test_its_queries_are_few_and_do_not_grow_with_the_rendez_vous(
     announce: Announce,
     agenda: AgendaPage,
