@@ -119,6 +119,7 @@ def test_to_look_at_her_page_changes_nothing_and_a_button_gives_the_place_back(
     page = client.get(own(registration)).content.decode()
     assert "i…@exemple.fr" in page
     assert "ines@exemple.fr" not in page
+    assert "Partager" not in page
     assert states(meeting)["Ines"] == "inscrit"
     client.post(own(registration), {"desister": ""})
     assert states(meeting)["Ines"] == "desiste"
