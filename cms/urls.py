@@ -32,6 +32,8 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("compte/", include("cms.readers.urls")),
     path("recherche/", include("search.urls")),
+    path("calendrier/", include("cms.agenda.urls")),
+    path("inscription/", include("cms.registration.urls")),
     path("", include("search.saved.urls")),
     path("panier/", include("search.baskets.urls")),
     path("", include("newsletters.urls")),

@@ -12,6 +12,8 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+import cms.agenda.hooks
+import cms.registration.hooks  # noqa: F401
 from cms.readers.admin import MAY, MembersView, NetworkViewSet
 from cms.readers.models import Network
 from cms.readers.sections import AccountSection

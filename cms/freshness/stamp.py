@@ -27,7 +27,17 @@ SHOWN = frozenset(
 """Apps whose rows a public page may show…"""
 QUIET = frozenset(
     {"askedwords", "basket", "basketentry", "bounce", "delivery", "domainslot", "linkclicks", "modellogentry"}
-    | {"outboxentry", "pagelogentry", "reader", "referenceindex", "revision", "scannedcode", "told"}
+    | {
+        "outboxentry",
+        "pagelogentry",
+        "presence",
+        "reader",
+        "referenceindex",
+        "revision",
+        "scannedcode",
+        "tally",
+        "told",
+    }
 )
 """… but for these, which none shows and which are written all day."""
 

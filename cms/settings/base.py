@@ -178,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/h/ip,6/h/key",
     "confirm_email": "1/10s/key,30/h/ip",
     "send_list": "30/h/ip,5/h/key",
+    "registration": "200/h/ip,8/h/key",
 }
 # Web servers in front of the site, whose word is taken for the address of a visitor (X-Forwarded-For).
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
