@@ -11,6 +11,10 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms import background, checks, public_address, roles  # noqa: F401
         from cms.readers import signals  # noqa: F401
+        from cms.redirections import following  # noqa: F401
+        from cms.workflow import notifying, reviewing, scheduling  # noqa: F401
 
         roles.connect()
+        reviewing.connect()
+        notifying.connect()
         public_address.connect()

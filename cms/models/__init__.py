@@ -18,6 +18,7 @@ CentreSettings: name, tagline, street, postal_code, city, access_summary, hours,
   borrowing, practical_page, legal_page, accessibility_page.
 """
 
+from cms.home_admin.models import WebLink, WebLinkUse
 from cms.models.agenda import AgendaPage, EventPage, EventSpeaker
 from cms.models.bibliographies import BibliographyPage
 from cms.models.centre import CentreSettings
@@ -25,7 +26,11 @@ from cms.models.home import HomePage
 from cms.models.practical import PracticalPage
 from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
+from cms.previews.models import PreviewComment, PreviewLink
 from cms.readers.models import Network, Reader
+from cms.redirections.models import GoneAddress
+from cms.trash.models import OnlineVersion, TrashedPage, TrashRoot
+from cms.workflow.models import Withdrawal
 
 __all__ = [
     "AgendaPage",
@@ -34,11 +39,20 @@ __all__ = [
     "ContentPage",
     "EventPage",
     "EventSpeaker",
+    "GoneAddress",
     "HomePage",
     "Network",
+    "OnlineVersion",
     "PracticalPage",
+    "PreviewComment",
+    "PreviewLink",
     "PublicationAuthor",
     "PublicationPage",
     "Reader",
     "SectionPage",
+    "TrashRoot",
+    "TrashedPage",
+    "WebLink",
+    "WebLinkUse",
+    "Withdrawal",
 ]
