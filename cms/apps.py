@@ -12,9 +12,9 @@ class CmsConfig(AppConfig):
         from cms import background, checks, public_address, roles  # noqa: F401
         from cms.readers import signals  # noqa: F401
         from cms.redirections import following  # noqa: F401
-        from cms.workflow import notifying, reviewing, scheduling  # noqa: F401
+        from cms.workflow import notifying, scheduling, seeding  # noqa: F401
 
         roles.connect()
-        reviewing.connect()
+        seeding.connect()
         notifying.connect()
         public_address.connect()

@@ -34,7 +34,7 @@ WRITTEN: list[tuple[tuple[str, ...], str | Promise, str | Promise, str, str]] = 
     (
         ("rayonnage_cms.NewsPage", "rayonnage_cms.ContentPage"),
         _("Nouvelle actualité"),
-        _("Une nouvelle du centre, une page"),
+        _("Dire ce qui se passe"),
         "doc-full",
         "page",
     ),

@@ -39,14 +39,14 @@ def among(models: list[type[Page]], lacking: Callable[[type[Page]], QuerySet]) -
 
 
 def without_theme(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Home pages and lists gather every theme: they bear none."""
+    """Home pages, sections and lists gather every theme: they bear none."""
     written = [
         model for model in bearing("themes") if model.allowed_parent_page_models() and model.__name__ not in LISTS
     ]
     return pages.filter(among(written, lambda model: model.objects.filter(themes=None)))
 
 
-LISTS = {"HomePage", "AgendaPage", "ExperienceIndexPage", "PracticalPage"}
+LISTS = {"HomePage", "SectionPage", "AgendaPage", "ExperienceIndexPage", "PracticalPage"}
 
 
 def without_intro(pages: QuerySet[Page]) -> QuerySet[Page]:

@@ -30,17 +30,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TrashRoot',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-            ],
-            options={
-                'verbose_name': 'corbeille',
-                'verbose_name_plural': 'corbeilles',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
             name='WebLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

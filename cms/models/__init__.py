@@ -29,7 +29,7 @@ from cms.models.sections import ContentPage, SectionPage
 from cms.previews.models import PreviewComment, PreviewLink
 from cms.readers.models import Network, Reader
 from cms.redirections.models import GoneAddress
-from cms.trash.models import OnlineVersion, TrashedPage, TrashRoot
+from cms.trash.models import OnlineVersion, TrashedPage
 from cms.workflow.models import Withdrawal
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
     "PublicationPage",
     "Reader",
     "SectionPage",
-    "TrashRoot",
     "TrashedPage",
     "WebLink",
     "WebLinkUse",

@@ -39,8 +39,8 @@ class LinksView(AdminPage):
     def page(self) -> Page:
         return get_object_or_404(Page, pk=self.kwargs["pk"]).specific
 
-    def get_page_subtitle(self) -> str:
-        return self.page.get_admin_display_title()
+    def get_page_title(self) -> str:
+        return _("Relecture externe de « %s »") % self.page.get_admin_display_title()
 
     def trail(self) -> list[dict[str, Any]]:
         return [{"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.page.draft_title}]

@@ -56,7 +56,7 @@ def refusal(request: HttpRequest, title: str, reason: str, status: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def preview(request: HttpRequest, link: PreviewLink, token: str) -> HttpResponse:
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         if form.is_robot:

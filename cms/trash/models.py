@@ -1,4 +1,4 @@
-"""TrashRoot: the hidden place of what was thrown away. TrashedPage: who threw what away, when, and from where."""
+"""TrashedPage: who threw what away, when, and from where. OnlineVersion: what of it was on line."""
 
 from datetime import datetime, timedelta
 
@@ -7,20 +7,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-
-
-class TrashRoot(Page):
-    """Beside the home page, under no site: what is in it has no address."""
-
-    is_creatable = False
-    max_count = 1
-    parent_page_types: list[str] = []
-    subpage_types: list[str] = []
-    search_fields: list = []
-
-    class Meta:
-        verbose_name = _("corbeille")
-        verbose_name_plural = _("corbeilles")
 
 
 class TrashedPage(models.Model):

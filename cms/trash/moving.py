@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from cms.redirections.following import leave
-from cms.trash.models import OnlineVersion, TrashedPage, TrashRoot
+from cms.trash.models import OnlineVersion, TrashedPage
 
 TRASHED, RESTORED = "rayonnage.trash", "rayonnage.restore"
 
@@ -22,17 +23,21 @@ class Unmovable(Exception):
     """The reason, in French; what to do."""
 
 
+SLUG = "corbeille-rayonnage"
+"""Of the hidden page, beside the home page and under no site, that holds what was thrown away: a plain `Page`, so that
+it is offered as a kind of page nowhere."""
+
+
 def trash_path() -> str:
     """Of what it holds, in the tree; "" when nothing was ever thrown away."""
-    return TrashRoot.objects.values_list("path", flat=True).first() or ""
+    return Page.objects.filter(slug=SLUG, depth=2).values_list("path", flat=True).first() or ""
 
 
-def the_trash() -> TrashRoot:
-    """Made the first time that it is needed, beside the home page."""
-    trash = TrashRoot.objects.first()
+def the_trash() -> Page:
+    """Made the first time that it is needed."""
+    trash = Page.objects.filter(slug=SLUG, depth=2).first()
     if trash is None:
-        root = Page.get_first_root_node()
-        trash = root.add_child(instance=TrashRoot(title="Corbeille", slug="corbeille-rayonnage", live=False))
+        trash = Page.get_first_root_node().add_child(instance=Page(title="Corbeille", slug=SLUG, live=False))
     return trash
 
 
@@ -144,7 +149,8 @@ def erase(trashed: TrashedPage, user: Any = None) -> int:
     count = page.get_descendant_count() + 1
     # The versions are kept by the row; they leave with the pages.
     trashed.online.all().delete()
-    page.delete(user=user)
+    # Who may is asked by the screens, of the place that it came from: the trash itself is nobody's.
+    DeletePageAction(page, user).execute(skip_permission_checks=True)
     return count
 
 

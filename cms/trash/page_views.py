@@ -33,7 +33,7 @@ def throw_away_page(request: HttpRequest, page: Page) -> HttpResponse:
     after = get_valid_next_url_from_request(request)
     count = page.get_descendant_count() + 1
     locked = locked_in([page])
-    form = ThrowAwayForm(request.POST or None, leaving=[page], count=count)
+    form = ThrowAwayForm(request.POST if request.method == "POST" else None, leaving=[page], count=count)
     if request.method == "POST" and not locked and form.is_valid():
         parent = page.get_parent()
         throw_away(page, request.user, target=form.cleaned_data["target"])
@@ -62,6 +62,7 @@ def throw_away_page(request: HttpRequest, page: Page) -> HttpResponse:
 def seen_by(user: Any) -> Any:
     """What a person may put back: what she threw away herself, or what comes from where she may write."""
     rows = TrashedPage.objects.select_related("page", "parent", "trashed_by").annotate(was_online=Count("online"))
+    rows = rows.order_by("-trashed_at", "-pk")
     if user.is_superuser:
         return rows
     written = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
@@ -96,8 +97,8 @@ class OneTrashed(AdminPage):
     def trashed(self) -> TrashedPage:
         return get_object_or_404(seen_by(self.request.user), pk=self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return self.trashed.page.draft_title
+    def get_page_title(self) -> str:
+        return f"{self.page_title} : {self.trashed.page.draft_title}"
 
     def trail(self) -> list[dict[str, Any]]:
         return [{"url": reverse("trash"), "label": _("Corbeille")}]

@@ -1,47 +1,17 @@
-"""Who reviews what is submitted: « Relecture » for the whole site, made once; and, for a section, a review of its own."""
+"""Who reviews what is submitted: « Relecture » for the whole site; and, for a section, a review of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext as _
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
-from cms.roles import DOCUMENTALISTS, EDITORS
-from cms.workflow.sharing import MAY_SHARE
-
 REVIEW = "Relecture"
-NAMED_BY_WAGTAIL = "Moderators approval"
-
-
-def prepare_review(**signal: Any) -> None:
-    """After the roles. Wagtail's own first workflow becomes ours; one that the centre has changed is left alone."""
-    if Workflow.objects.exclude(name=NAMED_BY_WAGTAIL).exists():
-        return
-    Workflow.objects.filter(name=NAMED_BY_WAGTAIL).update(name=REVIEW)
-    GroupApprovalTask.objects.filter(name=NAMED_BY_WAGTAIL).update(name=REVIEW)
-    give_sharing()
-    root = Page.get_first_root_node()
-    if root and not Workflow.objects.exists():
-        editors = Group.objects.filter(name=EDITORS)
-        WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": new_review(REVIEW, editors)})
-
-
-def give_sharing() -> None:
-    """With the first review, and once: what a centre takes from its editors is not given again.
-
-    « Partage », and the redirects that follow from what they move and take off.
-    """
-    app, codename = MAY_SHARE.split(".")
-    sharing = Permission.objects.filter(content_type__app_label=app, codename=codename)
-    permissions = sharing | Permission.objects.filter(content_type__app_label="wagtailredirects")
-    for group in Group.objects.filter(name__in=[EDITORS, DOCUMENTALISTS]):
-        group.permissions.add(*permissions)
+"""Of the whole site, made once: see `seeding`."""
 
 
 def new_review(name: str, groups: Iterable[Group]) -> Workflow:
@@ -114,9 +84,3 @@ def review_as_above(page: Page) -> None:
         workflow.delete()
         for task in tasks:
             task.delete()
-
-
-def connect() -> None:
-    from django.apps import apps
-
-    post_migrate.connect(prepare_review, sender=apps.get_app_config("auth"), dispatch_uid="rayonnage.review")
