@@ -45,12 +45,12 @@ def remarks_for(user: Any) -> list[PreviewComment]:
 
 
 def under_way(user: Any) -> list[Page]:
-    """What she wrote last, unfinished or not: her last gesture on each."""
+    """What she wrote last, unfinished or not: her last gesture on each. The log remembers erased pages: they are not told."""
+    there = outside(Page.objects.filter(depth__gt=1))
     entries = PageLogEntry.objects.filter(user=user, action__in=["wagtail.edit", "wagtail.create"])
-    last = dict(
-        entries.values("page_id").annotate(at=Max("timestamp")).order_by("-at").values_list("page_id", "at")[:SHOWN]
-    )
-    pages = outside(Page.objects.filter(pk__in=last)).annotate_approved_schedule().prefetch_workflow_states()
+    hers = entries.filter(page__in=there.order_by().values("pk")).values("page_id").annotate(at=Max("timestamp"))
+    last = dict(hers.order_by("-at").values_list("page_id", "at")[:SHOWN])
+    pages = there.filter(pk__in=last).annotate_approved_schedule().prefetch_workflow_states()
     return sorted(pages, key=lambda page: last[page.pk], reverse=True)
 
 

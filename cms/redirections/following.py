@@ -55,7 +55,8 @@ def leave(page: Page, target: Page | None) -> None:
     # What led here leads there: a chain of redirects would end on a page that is gone.
     Redirect.objects.filter(redirect_page=page).update(redirect_page=target, redirect_page_route_path="")
     Redirect.objects.filter(old_path=path).delete()
-    Redirect.objects.create(old_path=path, redirect_page=target, automatically_created=True)
+    # Not a permanent one, which browsers keep: the page may come back.
+    Redirect.objects.create(old_path=path, redirect_page=target, automatically_created=True, is_permanent=False)
 
 
 def address_of(page: Page) -> str | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
@@ -49,4 +50,9 @@ def gone(request: HttpRequest) -> HttpResponse | None:
     if "\0" in path:
         return None
     address = GoneAddress.objects.filter(path=path).first()
-    return render(request, "redirections/gone.html", {"gone": address}, status=410) if address else None
+    if address is None:
+        return None
+    response = render(request, "redirections/gone.html", {"gone": address}, status=410)
+    # A browser may keep such an answer for ever (RFC 9110 §15.5.11): the page may come back tomorrow.
+    add_never_cache_headers(response)
+    return response

@@ -69,7 +69,11 @@ def test_what_waits_for_claire(section, write, remi, paul, claire, client):
     assert "Le chiffre date." in html
 
 
-def test_what_paul_wrote_last_comes_first_and_the_trash_is_left_out(section, write, paul):
+def test_what_paul_wrote_last_comes_first_and_what_is_gone_is_left_out(section, write, paul):
+    for number in range(8):
+        erased = write(section, f"Effacée {number}", live=False, owner=paul)
+        erased.save_revision(user=paul, log_action=True, changed=True)
+        erased.delete()
     first, second, gone = (write(section, title, live=False, owner=paul) for title in ("Une", "Deux", "Trois"))
     for page in (first, second, gone):
         page.save_revision(user=paul, log_action=True, changed=True)

@@ -73,6 +73,7 @@ def test_else_they_read_that_it_is_gone_until_it_comes_back(section, write, paul
     answer = client.get("/dossiers/habiter/")
     assert answer.status_code == 410
     assert "Cette page a été retirée" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
     Page.objects.get(pk=page.pk).specific.save_revision().publish()
     assert client.get("/dossiers/habiter/").status_code == 200
     assert not GoneAddress.objects.exists()
