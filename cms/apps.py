@@ -10,10 +10,12 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import background, checks, public_address, roles  # noqa: F401
+        from cms.freshness import stamp
         from cms.readers import signals  # noqa: F401
         from cms.redirections import following  # noqa: F401
         from cms.workflow import notifying, scheduling, seeding  # noqa: F401
 
+        stamp.connect()
         roles.connect()
         seeding.connect()
         notifying.connect()

@@ -1,9 +1,11 @@
-"""What a browser may load and reveal: everything from this site, nothing from another."""
+"""What a browser may load and reveal (everything from this site, nothing from another), and how text travels: packed."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 STRICT = {
     "default-src": "'self'",
@@ -44,3 +46,13 @@ def is_editing(request: HttpRequest) -> bool:
     # A visitor has no session cookie: asking who it is would read the session, and make the answer vary on it.
     user = getattr(request, "user", None)
     return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(user) and user.has_perm("wagtailadmin.access_admin")
+
+
+class PackedText(GZipMiddleware):
+    """Text only: a PDF or a picture is packed already, and a part of a file must keep its length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.get("Content-Type", "")
+        if not kind.startswith(("text/", "application/json", "application/xml", "application/atom", "application/rss")):
+            return response
+        return super().process_response(request, response)

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 from cms.sitemaps import SITEMAPS
+from cms.style_guide.views import guide as style_guide
 
 INDEXED = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("fichiers/", include(wagtaildocs_urls)),
     path("sante/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("charte/", style_guide, name="style_guide"),
     path("plan-du-site/", views.site_map, name="site_map"),
     path(
         "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"
@@ -42,4 +44,4 @@ if settings.SERVE_MEDIA:
     media = settings.MEDIA_URL.lstrip("/")
     urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [re_path(wagtail_urls.serve_pattern, views.page), path("", include(wagtail_urls))]

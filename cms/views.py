@@ -8,9 +8,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from wagtail import views as wagtail_views
 from wagtail.models import Page, Site
 
 from cms import health as site_health
+from cms.freshness.parts import follow_known_route
 from cms.models import EventPage
 
 
@@ -30,6 +32,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context and no database: whatever broke may be broken here too."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own view, spared the walk that another visitor has made."""
+    follow_known_route(request, path)
+    return wagtail_views.serve(request, path)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from cms.readers.models import Network
 from cms.readers.sections import AccountSection
 from cms.readers.views import identity_section, networks_section
 from cms.redirections import hooks as redirection_hooks  # noqa: F401
+from cms.sharing import hooks as sharing_hooks  # noqa: F401
 from cms.trash import hooks as trash_hooks  # noqa: F401
 from cms.workflow import hooks as workflow_hooks  # noqa: F401
 

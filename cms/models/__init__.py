@@ -15,7 +15,7 @@ EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, addr
   organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
   `speakers` (agent or name, function).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
-  borrowing, practical_page, legal_page, accessibility_page.
+  sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
 
 from cms.home_admin.models import WebLink, WebLinkUse
@@ -29,11 +29,13 @@ from cms.models.sections import ContentPage, SectionPage
 from cms.previews.models import PreviewComment, PreviewLink
 from cms.readers.models import Network, Reader
 from cms.redirections.models import GoneAddress
+from cms.sharing.models import Announcement
 from cms.trash.models import OnlineVersion, TrashedPage
 from cms.workflow.models import Withdrawal
 
 __all__ = [
     "AgendaPage",
+    "Announcement",
     "BibliographyPage",
     "CentreSettings",
     "ContentPage",

@@ -1,9 +1,12 @@
 """CentreSettings: the centre that the site speaks for."""
 
+from copy import copy
 from datetime import date
 from itertools import groupby
+from typing import Self
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -11,6 +14,7 @@ from wagtail.fields import StreamField
 
 from cms.blocks import OpeningBlock, SocialLinkBlock
 from cms.blocks.hours import DAYS
+from cms.freshness.parts import kept, site_of
 
 
 def page_link(label: str) -> models.ForeignKey:
@@ -32,6 +36,15 @@ class CentreSettings(BaseSiteSetting):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     social_links = StreamField([("link", SocialLinkBlock())], verbose_name=_("autres sites et réseaux"), blank=True)
+    sharing_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("image de partage"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Accompagne, sur les réseaux sociaux, les pages qui n’en ont pas : 1 200 points sur 630."),
+    )
     borrowing = models.TextField(
         _("emprunter, en une phrase"), blank=True, help_text=_("Affichée sur l’accueil et sous chaque notice.")
     )
@@ -39,7 +52,7 @@ class CentreSettings(BaseSiteSetting):
     legal_page = page_link(_("mentions légales"))
     accessibility_page = page_link(_("déclaration d’accessibilité"))
 
-    select_related = ["practical_page", "legal_page", "accessibility_page"]
+    select_related = ["practical_page", "legal_page", "accessibility_page", "sharing_picture"]
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Le centre")),
@@ -55,6 +68,7 @@ class CentreSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("hours"), FieldPanel("hours_note")], heading=_("Horaires")),
         FieldPanel("borrowing"),
         FieldPanel("social_links"),
+        FieldPanel("sharing_picture"),
         MultiFieldPanel(
             [FieldPanel("practical_page"), FieldPanel("legal_page"), FieldPanel("accessibility_page")],
             heading=_("Pages liées en pied de page"),
@@ -66,6 +80,17 @@ class CentreSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Self:
+        """One copy a request: Wagtail writes the request on it."""
+        attribute = cls.get_cache_attr_name()
+        if not hasattr(request, attribute):
+            site = site_of(request)
+            centre = copy(kept(("centre", site and site.pk), lambda: cls.for_site(site)))
+            centre._request = request
+            setattr(request, attribute, centre)
+        return getattr(request, attribute)
 
     @property
     def has_address(self) -> bool:

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.freshness.pages.PageCache",
+    "cms.middleware.PackedText",
     "django.middleware.security.SecurityMiddleware",
     "cms.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -100,7 +102,12 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'rayonnage.sqlite3'}")}
+# A connection serves many requests: to open one costs as much as a page.
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{DATA_DIR / 'rayonnage.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue instead of failing; readers are never blocked by them.
@@ -134,6 +141,9 @@ SENDING_RETRY_AFTER = env.int("SENDING_RETRY_AFTER", 30)
 
 # Shared by the processes of the site and its worker.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
+
+# Public pages, and what is the same on all, kept ready in each process. Who changes templates wants to see them.
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -196,7 +206,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.static_files.SiteStorage"},
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -219,7 +229,12 @@ TRASH_DAYS = env.int("TRASH_DAYS", 30)
 VERSIONS_KEPT_DAYS = env.int("VERSIONS_KEPT_DAYS", 365)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
-WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "epub", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "pptx", "odp", "ods", "xlsx", "csv", "epub", "mp3", "mp4", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.ImageForm"
+# Beyond, the picture of a page would ask more memory than the site has.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 
 # On a machine of two cores or more, a second process indexes a long import as it goes.
 FOLLOW_LONG_IMPORTS = env.bool("FOLLOW_LONG_IMPORTS", (os.cpu_count() or 1) > 1)

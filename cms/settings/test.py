@@ -23,6 +23,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# A test writes in a transaction that is never committed: nothing would say that a page changed.
+PAGE_CACHE = False
+
 # The second process would not be in the database of the test.
 FOLLOW_LONG_IMPORTS = SEND_FROM_WORKER = False
 

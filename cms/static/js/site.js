@@ -1,14 +1,12 @@
-// Folds the menu behind a button on narrow screens. Without JavaScript the menu is simply shown.
+// Opens the menu that site.css folds behind a button on narrow screens. Without JavaScript the menu is simply shown.
 const toggle = document.querySelector(".site-nav__toggle");
 
 if (toggle) {
   const nav = toggle.closest(".site-nav");
   const setOpen = (open) => {
     toggle.setAttribute("aria-expanded", String(open));
-    nav.classList.toggle("site-nav--folded", !open);
+    nav.classList.toggle("site-nav--open", open);
   };
-  toggle.hidden = false;
-  setOpen(false);
   toggle.addEventListener("click", () => setOpen(toggle.getAttribute("aria-expanded") !== "true"));
   nav.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,6 +56,14 @@ def test_nothing_of_it_is_indexed_or_kept(link, client):
         answer = client.get(path)
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_page_kept_ready_shows_neither_its_draft_nor_hides_it(page, link, settings, tmp_path):
+    settings.PAGE_CACHE, settings.DATA_DIR = True, tmp_path
+    visitor = Client()
+    for _turn in range(2):
+        assert "Ce qui est en ligne" in visitor.get("/dossiers/habiter/").content.decode()
+        assert "Ce qui n’est pas encore relu" in visitor.get(path_of(link) + "page/").content.decode()
 
 
 def test_a_remark_reaches_the_editor_in_the_admin_and_by_mail(page, link, paul, client):

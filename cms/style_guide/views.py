@@ -1,0 +1,54 @@
+"""The page of the guide: tokens and components, with samples that are not kept."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.messages import constants
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from cms.models import EventPage, PublicationPage, SectionPage
+from cms.style_guide.tokens import tokens
+from experiences.models import ExperiencePage
+
+KINDS = ("notice", "fiche", "rendez-vous", "page", "document")
+SAMPLED = (SectionPage, EventPage, PublicationPage, ExperiencePage)
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Nom"), help_text=gettext_lazy("Celui qui figurera sur la liste."))
+    address = forms.EmailField(label=gettext_lazy("Adresse électronique"))
+    message = forms.CharField(label=gettext_lazy("Message"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    meal = forms.ChoiceField(
+        label=gettext_lazy("Déjeuner sur place"),
+        choices=[("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))],
+        widget=forms.RadioSelect,
+    )
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    found = tokens()
+    levels = [
+        (constants.DEFAULT_TAGS[level], level) for level in (constants.INFO, constants.SUCCESS, constants.WARNING)
+    ]
+    return render(
+        request,
+        "style_guide/guide.html",
+        {
+            "colours": [token for token in found if token.is_colour],
+            "texts": [token for token in found if token.is_size_of_text],
+            "spaces": [token for token in found if token.is_space],
+            "kinds": KINDS,
+            "cards": [page for model in SAMPLED if (page := model.objects.live().public().first())],
+            "event": EventPage.objects.live().public().first(),
+            "publication": PublicationPage.objects.live().public().first(),
+            "form": SampleForm({"name": "Inès", "address": "ines@", "meal": "oui"}),
+            "banners": [(tag, _("Un message de ce genre.")) for tag, _level in levels] + [("error", _("Une erreur."))],
+            "page_obj": Paginator(range(200), 20).get_page(request.GET.get("page", 4)),
+        },
+    )

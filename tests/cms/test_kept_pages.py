@@ -1,0 +1,172 @@
+"""A visitor without a cookie is served a page made once, and never one that is no longer true or somebody else's."""
+
+import gzip
+import time
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from cms.freshness import pages
+from cms.models import ContentPage
+from reference.models import Theme
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shown(settings, tmp_path: Path, home, centre) -> Iterator[ContentPage]:
+    settings.DATA_DIR, settings.PAGE_CACHE = tmp_path, True
+    yield home.add_child(instance=ContentPage(title="Le centre", slug="le-centre"))
+
+
+def queries(visitor: Client, address: str, count) -> int:
+    with count() as asked:
+        assert visitor.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.fixture
+def count():
+    return lambda: CaptureQueriesContext(connection)
+
+
+def test_the_second_visitor_costs_no_query(shown, count) -> None:
+    visitor = Client()
+    assert queries(visitor, "/le-centre/", count) > 0
+    assert queries(visitor, "/le-centre/", count) == 0
+
+
+def test_what_is_kept_is_the_whole_answer(shown) -> None:
+    visitor = Client()
+    first, second = visitor.get("/le-centre/"), visitor.get("/le-centre/")
+    assert second.content == first.content
+    assert second.headers == first.headers
+    assert "Content-Security-Policy" in second.headers
+
+
+@pytest.mark.parametrize("change", ["title", "theme", "centre"])
+def test_a_change_is_seen_at_the_next_visit(shown, centre, change: str) -> None:
+    visitor = Client()
+    visitor.get("/le-centre/")
+    if change == "title":
+        shown.title = "Qui nous sommes"
+        shown.save_revision().publish()
+    elif change == "theme":
+        shown.themes.add(Theme.objects.create(name="Qui nous sommes", short_name="Qui nous sommes", slug="qui"))
+        shown.save()
+    else:
+        centre.tagline = "Qui nous sommes"
+        centre.save()
+    assert "Qui nous sommes" in visitor.get("/le-centre/").content.decode()
+
+
+def test_a_page_withdrawn_is_gone_at_once(shown) -> None:
+    visitor = Client()
+    visitor.get("/le-centre/")
+    shown.unpublish()
+    assert visitor.get("/le-centre/").status_code == 404
+
+
+def test_who_is_known_is_never_served_what_is_kept_nor_kept(shown, count) -> None:
+    visitor = Client()
+    visitor.force_login(User.objects.create_user("ines"))
+    assert queries(visitor, "/le-centre/", count) > 0
+    signed_in, visitor.cookies = visitor.cookies, SimpleCookie()
+    assert queries(visitor, "/le-centre/", count) > 0, "the reader's page was not kept for others"
+    assert queries(visitor, "/le-centre/", count) == 0
+    visitor.cookies = signed_in
+    assert queries(visitor, "/le-centre/", count) > 0, "the visitors' page is not given to the reader"
+
+
+def test_a_page_is_read_again_when_its_minute_is_over(shown, monkeypatch, count) -> None:
+    visitor = Client()
+    visitor.get("/le-centre/")
+    assert queries(visitor, "/le-centre/", count) == 0
+    later = time.monotonic() + pages.KEPT + 1
+    monkeypatch.setattr(pages.time, "monotonic", lambda: later)
+    assert queries(visitor, "/le-centre/", count) > 0
+
+
+@pytest.mark.parametrize("address", ["/compte/", "/panier/", "/recherche/?q=logement", "/sante/", "/admin/login/"])
+def test_some_addresses_are_never_kept(shown, address: str, rf) -> None:
+    made = []
+    site = pages.PageCache(lambda request: made.append(request) or HttpResponse("…"))
+    for _visit in range(2):
+        site(rf.get(address))
+    assert len(made) == 2
+
+
+def test_a_visitor_with_a_cookie_costs_the_page_s_own_queries_once_the_site_is_known(shown, count) -> None:
+    visitor = Client()
+    visitor.cookies["panier"] = "1"
+    first, second = queries(visitor, "/le-centre/", count), queries(visitor, "/le-centre/", count)
+    assert second <= 5 < first
+
+
+def test_a_page_moved_is_found_at_its_new_address_only(shown, section) -> None:
+    visitor = Client()
+    visitor.cookies["panier"] = "1"
+    visitor.get("/le-centre/")
+    shown.move(section, pos="last-child")
+    assert visitor.get("/le-centre/").status_code in {301, 404}
+    assert visitor.get("/dossiers/le-centre/").status_code == 200
+
+
+def test_a_page_reserved_is_so_at_once(shown) -> None:
+    visitor = Client()
+    visitor.get("/le-centre/")
+    PageViewRestriction.objects.create(page=shown, restriction_type=PageViewRestriction.LOGIN)
+    assert visitor.get("/le-centre/").status_code == 302
+
+
+def answering(cookie: str = "", **fields: Any) -> Callable[[], HttpResponse]:
+    def answer() -> HttpResponse:
+        response = HttpResponse("…", **fields)
+        if cookie:
+            response.set_cookie(cookie, "1")
+        return response
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answering(cookie="csrftoken"),
+        answering(headers={"Cache-Control": "max-age=0, private"}),
+        answering(status=404),
+    ],
+    ids=["a form's token", "private", "not found"],
+)
+def test_what_is_one_visitor_s_is_made_for_each(shown, answer: Callable[[], HttpResponse], rf) -> None:
+    made = []
+    site = pages.PageCache(lambda request: made.append(request) or answer())
+    for _visit in range(2):
+        site(rf.get("/le-centre/"))
+    assert len(made) == 2
+
+
+def test_a_browser_that_unpacks_is_served_packed_and_another_is_not(shown) -> None:
+    visitor = Client()
+    packed = [visitor.get("/le-centre/", headers={"Accept-Encoding": "gzip, br"}) for _visit in range(2)]
+    plain = [visitor.get("/le-centre/") for _visit in range(2)]
+    assert [answer.get("Content-Encoding") for answer in packed + plain] == ["gzip", "gzip", None, None]
+    assert gzip.decompress(packed[1].content) == plain[1].content
+
+
+def test_the_least_recently_seen_leave_when_there_is_no_room(shown, monkeypatch, count) -> None:
+    visitor = Client()
+    monkeypatch.setattr(pages, "ROOM", len(visitor.get("/le-centre/").content) * 2 + 100)
+    for query in ("?a=1", "?a=2"):
+        visitor.get(f"/le-centre/{query}")
+    assert queries(visitor, "/le-centre/?a=2", count) == 0
+    assert queries(visitor, "/le-centre/", count) > 0
