@@ -31,8 +31,10 @@ class SearchDocument:
     subjects: tuple[str, ...] = ()
     broader_subjects: tuple[str, ...] = ()
     """Everything above its subjects in the thesaurus: filtered and counted with them, never searched."""
+    subject_variants: tuple[str, ...] = ()
+    """Rejected forms of its subjects, and its headings of other vocabularies: found, not shown."""
     variants: tuple[str, ...] = ()
-    """Other forms of its authors, subjects, series and publishers, and headings of other vocabularies: found, not shown."""
+    """Other forms of its authors, series and publishers: found, not shown."""
     keywords: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()

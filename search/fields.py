@@ -78,7 +78,8 @@ FIELDS = (
         facet_size=150,
         above="broader_subjects",
     ),
-    Field("variants", _TEXT, "Autres formes des noms et des sujets", boost=4),
+    Field("subject_variants", _TEXT, "Autres formes des sujets", boost=4),
+    Field("variants", _TEXT, "Autres formes des noms", boost=4),
     Field("keywords", _TEXT, "Mots-clés", boost=4),
     Field("agents", _TEXT, "Auteur", boost=8, facet="auteur", facet_label="Auteur"),
     Field("publishers", _TEXT, "Éditeur", boost=1),
@@ -179,7 +180,7 @@ ASKED = (
     Asked(
         "sujet",
         "Sujet",
-        ("subjects", "keywords"),
+        ("subjects", "subject_variants", "keywords"),
         ("sujets", "descripteur", "descripteurs"),
         takes_spaced_colon=True,
         shown_in=("title", "passage"),

@@ -37,30 +37,6 @@ ACRONYMS = read_words("acronyms.txt")
 FUNCTION_WORDS = read_words("function_words.txt")
 """Found everywhere: searched and ranked like the others, but a question of several words does not depend on them."""
 
-ANALYSIS = {
-    "char_filter": {"apostrophes": {"type": "mapping", "mappings": [f"{sign}=>'" for sign in APOSTROPHES]}},
-    "tokenizer": {"words": {"type": "pattern", "pattern": _JAVA_WORD, "group": 0}},
-    "filter": {
-        "articles": {"type": "elision", "articles": list(ARTICLES), "articles_case": True},
-        "acronyms": {"type": "keyword_marker", "keywords": sorted(ACRONYMS)},
-        "light_french": {"type": "stemmer", "language": "light_french"},
-    },
-    "analyzer": {
-        "french_exact": {
-            "type": "custom",
-            "char_filter": ["apostrophes"],
-            "tokenizer": "words",
-            "filter": ["articles", "asciifolding", "lowercase"],
-        },
-        "french_stems": {
-            "type": "custom",
-            "char_filter": ["apostrophes"],
-            "tokenizer": "words",
-            "filter": ["articles", "asciifolding", "lowercase", "acronyms", "light_french"],
-        },
-    },
-}
-
 
 class Word(NamedTuple):
     """A word where it stands: offsets in characters, article left out."""
@@ -187,6 +163,18 @@ def folded(word: str) -> str:
     return word.lower() if word.isascii() else "".join(map(folded_character, word))
 
 
+def read_families() -> dict[str, str]:
+    """{exact form: its stem}, where the light stemmer is wrong."""
+    families = {}
+    for line in Path(__file__).with_name("stems.tsv").read_text(encoding="utf-8").splitlines():
+        family, tab, words = line.partition("\t")
+        if tab and not line.startswith("#"):
+            families.update(dict.fromkeys(map(folded, words.split()), family))
+    return families
+
+
+FAMILIES = read_families()
+
 # The light stemmer of Jacques Savoy (« A stemming procedure and stopword list for general French corpora », JASIS 50,
 # 1999; UniNE, members.unine.ch/jacques.savoy/clef), in the form Lucene gave it. Words come folded: its accented endings
 # are not here. (The word is longer than, ends in, which becomes), the first that fits.
@@ -220,10 +208,10 @@ _ENDINGS = (
 
 
 def stem(word: str) -> str:
-    """The stem of an exact form: `renovations` → `renov`. Acronyms stay whole."""
+    """The stem of an exact form: `renovations` → `renov`. Acronyms stay whole, families are told by `stems.tsv`."""
     if word in ACRONYMS:
         return word
-    return _smoothed(_without_ending(_singular(word)))
+    return FAMILIES.get(word) or _smoothed(_without_ending(_singular(word)))
 
 
 def _singular(word: str) -> str:
@@ -257,3 +245,29 @@ def _smoothed(word: str) -> str:
         if word[-1] == word[-2] and word[-1].isalpha():
             word = word[:-1]
     return word
+
+
+ANALYSIS = {
+    "char_filter": {"apostrophes": {"type": "mapping", "mappings": [f"{sign}=>'" for sign in APOSTROPHES]}},
+    "tokenizer": {"words": {"type": "pattern", "pattern": _JAVA_WORD, "group": 0}},
+    "filter": {
+        "articles": {"type": "elision", "articles": list(ARTICLES), "articles_case": True},
+        "acronyms": {"type": "keyword_marker", "keywords": sorted(ACRONYMS)},
+        "families": {"type": "stemmer_override", "rules": [f"{word} => {family}" for word, family in FAMILIES.items()]},
+        "light_french": {"type": "stemmer", "language": "light_french"},
+    },
+    "analyzer": {
+        "french_exact": {
+            "type": "custom",
+            "char_filter": ["apostrophes"],
+            "tokenizer": "words",
+            "filter": ["articles", "asciifolding", "lowercase"],
+        },
+        "french_stems": {
+            "type": "custom",
+            "char_filter": ["apostrophes"],
+            "tokenizer": "words",
+            "filter": ["articles", "asciifolding", "lowercase", "acronyms", "families", "light_french"],
+        },
+    },
+}

@@ -15,7 +15,7 @@ from catalogue.models import BibliographicRecord, BroaderLink, Publisher, Series
 from catalogue.signals import import_finished, import_started, records_changed
 from catalogue.thesaurus.hierarchy import below
 from cms.background import Pace
-from cms.models import EventPage
+from cms.models import EventPage, PublicationPage
 from cms.ticks import tick
 from experiences.models import ExperiencePage
 from reference.models import Agent, Territory, Theme
@@ -31,6 +31,14 @@ from search.saved.sending import send_due
 @receiver(records_changed)
 def queue_records(record_ids, **kwargs) -> None:
     enqueue(Kind.RECORD, record_ids)
+    queue_publications(record_ids)
+
+
+def queue_publications(records: Collection[int]) -> None:
+    """The pages that present these notices, and are found by their subjects: a few, whatever the size of an import."""
+    presented = PublicationPage.objects.live().exclude(record=None).order_by("pk").values_list("pk", "record_id")
+    changed = frozenset(records)
+    enqueue(Kind.PAGE, [page for page, record in presented if record in changed])
 
 
 follower = Follower()
@@ -135,7 +143,7 @@ def queue_branch_of_thesaurus(instance, **kwargs) -> None:
 
 def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
     bearers = BibliographicRecord.objects.filter(**{f"{_RECORDS_OF[authority]}__in": keys}).order_by("pk")
-    enqueue(Kind.RECORD, bearers.values_list("pk", flat=True).distinct())
+    queue_records(list(bearers.values_list("pk", flat=True).distinct()))
     if field := _PAGES_OF.get(authority):
         for kind, model in ((Kind.EXPERIENCE, ExperiencePage), (Kind.EVENT, EventPage)):
             pages = model.objects.live().filter(**{f"{field}__in": keys}).order_by("pk")

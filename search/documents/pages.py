@@ -15,9 +15,14 @@ from experiences.models import ExperiencePage
 from search.document import Kind, SearchDocument
 from search.documents.above import joined, wider_names
 from search.documents.base import in_batches, plain
+from search.documents.records import RecordDocuments
 
 ELSEWHERE = (HomePage, EventPage, ExperiencePage)
 """The home page is where one searches from; the others are kinds of their own."""
+
+FILED_UNDER = (
+    "subjects", "broader_subjects", "subject_variants", "keywords", "territories", "wider_territories",
+)  # fmt: skip
 
 
 def kind_of_page(page: Page) -> Kind:
@@ -103,6 +108,7 @@ def publication_fields(page: PublicationPage) -> dict[str, Any]:
         "abstract": page.abstract or page.intro,
         "body": page.search_text(),
         "themes": theme_names(page),
+        **(filed_as(page.record_id) if page.record_id else {}),
         "series": (page.series,) if page.series else (),
         "identifiers": (page.isbn,) if page.isbn else (),
         "years": (page.year,) if page.year else (),
@@ -111,6 +117,12 @@ def publication_fields(page: PublicationPage) -> dict[str, Any]:
         "description": ". – ".join(filter(None, [", ".join(authors), page.imprint])),
         "cover_url": thumbnail(page.cover),
     }
+
+
+def filed_as(record: int) -> dict[str, Any]:
+    """What the notice of a publication is filed under: the page that presents it answers to the same."""
+    notice = next(RecordDocuments().some([record]), None)
+    return {name: getattr(notice, name) for name in FILED_UNDER} if notice else {}
 
 
 def thumbnail(image: Image | None) -> str:

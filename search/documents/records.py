@@ -4,7 +4,7 @@ A whole catalogue passes here at each rebuild: rows are read as tuples, one quer
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ from catalogue.models import (
 )
 from catalogue.models.records import record_slug
 from catalogue.unimarc.code_lists import language
+from reference.among import among
 from reference.models import AgentVariant
 from search.document import Kind, SearchDocument
 from search.documents.above import broader_labels, joined, wider_names
@@ -59,7 +60,7 @@ class RecordDocuments:
 
     def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
         relations = Relations(pks)
-        rows = BibliographicRecord.objects.public().filter(pk__in=pks).values_list(*COLUMNS)
+        rows = BibliographicRecord.objects.public().filter(pk__in=among(pks)).values_list(*COLUMNS)
         for row in rows:
             yield document(dict(zip(COLUMNS, row, strict=True)), relations)
 
@@ -68,10 +69,17 @@ class Relations:
     """What hangs from a batch of notices: {record pk: [values]} for each relation."""
 
     def __init__(self, pks: Collection[int]) -> None:
+        these = among(pks)
+
         def of(queryset: QuerySet, *columns: str, record: str = "record_id") -> dict[int, list[Any]]:
             grouped: dict[int, list[Any]] = defaultdict(list)
-            for record_pk, *values in queryset.filter(**{f"{record}__in": pks}).values_list(record, *columns):
-                grouped[record_pk].append(values[0] if len(values) == 1 else values)
+            rows = queryset.filter(**{f"{record}__in": these}).values_list(record, *columns)
+            if len(columns) == 1:
+                for record_pk, value in rows:
+                    grouped[record_pk].append(value)
+            else:
+                for record_pk, *values in rows:
+                    grouped[record_pk].append(values)
             return grouped
 
         def linked(field: str, *columns: str) -> dict[int, list[Any]]:
@@ -82,7 +90,15 @@ class Relations:
         assigned = SubjectAssignment.objects.order_by("sort_order")
         self.subjects = of(assigned.filter(subject__vocabulary__is_ours=True), "subject_id", "subject__label")
         self.broader = broader_labels({pk for several in self.subjects.values() for pk, _label in several})
-        self.variants = other_forms(of, assigned)
+        self.subject_variants = together(
+            of(assigned.filter(subject__vocabulary__is_ours=False), "subject__label"),
+            of(SubjectVariant.objects.order_by("pk"), "label", record="authority__assignments__record"),
+        )
+        self.variants = together(
+            of(AgentVariant.objects.order_by("pk"), "label", record="authority__contributions__record"),
+            of(SeriesVariant.objects.order_by("pk"), "label", record="authority__memberships__record"),
+            of(PublisherVariant.objects.order_by("pk"), "label", record="authority__publications__record"),
+        )
         self.series = of(SeriesMembership.objects.order_by("sort_order"), "series__title")
         self.publishers = of(Publication.objects.order_by("sort_order").exclude(publisher=None), "publisher__name")
         self.identifiers = of(Identifier.objects.order_by("sort_order"), "normalized", "value")
@@ -92,23 +108,16 @@ class Relations:
         self.themes = linked("themes", "theme__short_name")
         self.territories = linked("territories", "territory_id", "territory__name")
         self.wider = wider_names({pk for several in self.territories.values() for pk, _name in several})
+        self.levels = {value: str(label) for value, label in BibliographicRecord.Level.choices}
         # What a source's table turns into a theme or a type is already found as such; a field only renamed is not.
         tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
         targets = tables.values_list("value", "target")
         self.mapped_fields = {value for value, target in targets if target in READ_ELSEWHERE}
 
 
-def other_forms(of: Callable[..., dict[int, list[Any]]], assigned: QuerySet) -> dict[int, list[str]]:
-    """What also finds a notice: rejected forms of its authorities, and headings of other vocabularies."""
+def together(*relations: dict[int, list[str]]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    elsewhere = assigned.filter(subject__vocabulary__is_ours=False)
-    for labels in (
-        of(elsewhere, "subject__label"),
-        of(SubjectVariant.objects.order_by("pk"), "label", record="authority__assignments__record"),
-        of(AgentVariant.objects.order_by("pk"), "label", record="authority__contributions__record"),
-        of(SeriesVariant.objects.order_by("pk"), "label", record="authority__memberships__record"),
-        of(PublisherVariant.objects.order_by("pk"), "label", record="authority__publications__record"),
-    ):
+    for labels in relations:
         for record, words in labels.items():
             found[record] += words
     return found
@@ -132,6 +141,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         agents=tuple(dict.fromkeys(agents)),
         subjects=tuple(dict.fromkeys(label for _pk, label in subjects)),
         broader_subjects=joined((pk for pk, _label in subjects), relations.broader),
+        subject_variants=tuple(dict.fromkeys(relations.subject_variants[pk])),
         variants=tuple(dict.fromkeys(relations.variants[pk])),
         keywords=tuple(row["keywords"]),
         themes=tuple(relations.themes[pk]),
@@ -144,7 +154,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         abstract=row["abstract"],
         body="\n".join(filter(None, body(row, relations.mapped_fields))),
         full_text=full_text(documents),
-        document_type=row["document_type"] or str(BibliographicRecord.Level(row["level"]).label),
+        document_type=row["document_type"] or relations.levels[row["level"]],
         languages=tuple(language(code) for code in row["languages"]),
         years=tuple(years(row["year_start"], row["year_end"], row["level"])),
         sort_year=row["year_start"],

@@ -52,15 +52,19 @@ def shelf_parts(code: str) -> list[str]:
 
 
 def heading_keys(document: SearchDocument) -> list[str]:
-    """The title proper and each heading of the document, their words in no order: who asks for one of them wants it."""
+    """Its title proper, its other titles, the journal of an article among them, and each of its headings.
+
+    Their words are in no order: who asks for one of them wants it.
+    """
     values = (
-        (title_proper(document.title),), document.agents, document.subjects, document.variants, document.keywords,
-        document.themes, document.territories, document.series, document.publishers,
+        (title_proper(document.title),), document.other_titles, document.agents, document.subjects,
+        document.subject_variants, document.variants, document.keywords, document.themes, document.territories,
+        document.series, document.publishers,
     )  # fmt: skip
     return list(dict.fromkeys(filter(None, (heading_key(one) for several in values for one in several))))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def heading_key(text: str) -> str:
     """« Épinay, Jean d’ », « Jean d’Épinay » → `epinay jean`: stems, in alphabetical order."""
     return bag(stem(word) for word in exact_words(text) if word not in FUNCTION_WORDS)
@@ -109,7 +113,7 @@ def completions(document: SearchDocument) -> Iterator[str]:
             yield from completions_of(kind, value[:LONGEST_VALUE])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def completions_of(kind: str, value: str) -> tuple[str, ...]:
     """One for each word that it may be looked for by: « donzelot jacques », « jacques donzelot »."""
     words = key(value)[:LONGEST_KEY].split()

@@ -98,6 +98,8 @@ SAME_CODE, SAME_TITLE, YEAR = 1000.0, 300.0, 10.0
 SAME_HEADING, NAMED_HEADING = 60.0, 8.0
 LONGEST_NAMED = 8
 OTHERWISE = 0.7
+# Nobody gives descriptors to a fiche d’expérience: this makes up for what they bring to a notice.
+WITHOUT_DESCRIPTORS, EXPERIENCE = "fiche", 5.0
 ACRONYM_IN_TITLE_BOOST, ACRONYM_BOOST = 10.0, 4.0
 LONG_TEXTS = ("body", "full_text")
 EXACT_TITLE_BOOST, EXACT_BOOST = 2.0, 1.5
@@ -124,12 +126,14 @@ def _or_by_code(question: Question, in_words: Clause) -> Clause:
     return All(should=(in_words, Worth(IsOneOf(fields.CODE_KEYS, question.codes), SAME_CODE)), minimum=1)
 
 
-def near(question: Question, but: Clause) -> Clause | None:
-    """What has only some of the words, ranked, and is not in `but`; None when nothing could be left out."""
-    if len(question.required) < 2 or question.phrases or question.conditions:
+def near(question: Question, but: Clause, alike: tuple[Clause, ...] = ()) -> Clause | None:
+    """What has only some of the words, or is `alike`, ranked, and is not in `but`; None when nothing could be left out."""
+    words = [term for term in question.required if not term.numbers]
+    if len(words) < (1 if alike else 2) or question.phrases or question.conditions:
         return None
-    some = replace(_in_words(question), minimum=1)
-    return All(must=(replace(some, must_not=(*some.must_not, but)),), should=tuple(_preferred(question)))
+    some = _in_words(question)
+    kept = replace(some, should=(*some.should, *alike), minimum=1, must_not=(*some.must_not, but))
+    return All(must=(kept,), should=tuple(_preferred(question)))
 
 
 def _in_words(question: Question) -> All:
@@ -210,6 +214,7 @@ def _preferred(question: Question) -> Iterator[Clause]:
     if question.key:
         yield Worth(Is(fields.TITLE_KEYS, question.key), SAME_TITLE)
     yield from _headings(question)
+    yield Worth(Is("kind", WITHOUT_DESCRIPTORS), EXPERIENCE)
     words = tuple(term.exact for term in question.terms if not term.numbers)
     for word in words:
         yield Is(fields.EXACT_TITLE, word, EXACT_TITLE_BOOST)

@@ -16,7 +16,7 @@ from search.judging.measures import RELEVANT
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUERIES = ROOT / "tests" / "relevance" / "queries.tsv"
 # A little under what is measured (benchmarks/README.md): a change that loses a hundredth must say why.
-ALL, TUNING, HELD_OUT = 0.905, 0.92, 0.88
+ALL, TUNING, HELD_OUT = 0.92, 0.93, 0.89
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """French words, as they are indexed and looked for."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,22 @@ def test_accents_ligatures_and_foreign_letters_are_folded():
 
 def test_greek_and_cyrillic_keep_their_accents():
     assert french.exact_words("Ἀθῆναι Йошкар") == ["ἀθῆναι", "йошкар"]
+
+
+def test_a_word_of_a_family_has_the_stem_of_the_family():
+    assert {french.stem_form(word) for word in ("Démolir", "démolitions", "démolies")} == {"demolition"}
+    assert french.stem_form("logements") == "logement" != french.stem_form("loge")
+    assert french.stem_form("communes") != french.stem_form("communs")
+
+
+def test_each_family_holds_its_own_stem_and_no_word_is_in_two():
+    lines = Path(french.__file__).with_name("stems.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    assert len(rows) > 20
+    words = [word for _family, forms in rows for word in {french.exact_form(form) for form in forms.split()}]
+    assert len(words) == len(set(words)) == len(french.FAMILIES)
+    assert [family for family, forms in rows if french.FAMILIES.get(family) != family] == []
+    assert not french.FAMILIES.keys() & french.ACRONYMS
 
 
 def test_hyphens_and_figures_part_words():

@@ -181,9 +181,7 @@ class TestReasons:
         assert "<dt>Résumé</dt>" not in page
 
     def test_a_rejected_form_tells_why_too(self, client, holdings):
-        assert "<dt>Autres formes des noms et des sujets</dt><dd><mark>HLM</mark></dd>" in self.why(
-            client, holdings[0], "hlm"
-        )
+        assert "<dt>Autres formes des sujets</dt><dd><mark>HLM</mark></dd>" in self.why(client, holdings[0], "hlm")
 
     def test_the_page_of_a_document_is_a_link_to_it_and_what_is_reserved_says_nothing(self, client, report):
         page = self.why(client, report, "relogement")

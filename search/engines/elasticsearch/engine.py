@@ -93,17 +93,26 @@ class ElasticsearchEngine:
             answer = self.client.search(index=self.alias, **self._request(query, question, clause)).body
             total = answer["hits"]["total"]["value"]
             suggestion = "" if total else respelled(self.client, self.alias, query, question)
-            also = self._near(query, question) if total < FEW else ()
+            hits = _hits(answer, question)
+            also = self._near(query, question, hits) if total < FEW else ()
         facets = self._facets(answer, query)
-        hits = _hits(answer, question)
         return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000, also)
 
-    def _near(self, query: Query, question: Question) -> tuple[Hit, ...]:
-        clause = near(question, but=matching(question))
-        if clause is None or query.page > 1 or query.sort is not Sort.RELEVANCE:
+    def _near(self, query: Query, question: Question, found: Sequence[Hit]) -> tuple[Hit, ...]:
+        if query.page > 1 or query.sort is not Sort.RELEVANCE:
+            return ()
+        clause = near(question, but=matching(question), alike=self._in_common(found))
+        if clause is None:
             return ()
         asked = replace(query, page_size=min(query.page_size, MOST_NEAR), with_facets=False)
         return _hits(self.client.search(index=self.alias, **self._request(asked, question, clause)).body, question)
+
+    def _in_common(self, found: Sequence[Hit]) -> tuple[Clause, ...]:
+        if not found:
+            return ()
+        first = elasticsearch_query(alike.first_found([hit.id for hit in found])).to_dict()
+        answer = self.client.search(index=self.alias, query=first, size=0, aggs=alike.values_in_common())
+        return alike.in_common(answer["aggregations"], len(found))
 
     def _understand_index(self) -> None:
         """Once: what is in service only changes for what the latest version built."""

@@ -66,7 +66,7 @@ class EmbeddedEngine:
         total, hits = self._hits(searcher, query, question, filtered(clause, filters_of(query)))
         facets = self._facets(searcher, query, matching(question, understand))
         suggestion = respelled(searcher, query, question) if not total else ""
-        also = self._near(searcher, query, question) if total < FEW else ()
+        also = self._near(searcher, query, question, hits) if total < FEW else ()
         return Results(total, hits, facets, suggestion, (time.perf_counter() - started) * 1000, also)
 
     def _hits(
@@ -85,12 +85,22 @@ class EmbeddedEngine:
         hits = (hit(_kept(searcher, address), _score(score), marker) for score, address in addresses)
         return matches(found), tuple(hits)
 
-    def _near(self, searcher: tantivy.Searcher, query: Query, question: Question) -> tuple[Hit, ...]:
-        clause = near(question, but=matching(question))
-        if clause is None or query.page > 1 or query.sort is not Sort.RELEVANCE:
+    def _near(
+        self, searcher: tantivy.Searcher, query: Query, question: Question, found: Sequence[Hit]
+    ) -> tuple[Hit, ...]:
+        if query.page > 1 or query.sort is not Sort.RELEVANCE:
+            return ()
+        clause = near(question, but=matching(question), alike=self._in_common(searcher, found))
+        if clause is None:
             return ()
         asked = replace(query, page_size=min(query.page_size, MOST_NEAR))
         return self._hits(searcher, asked, question, filtered(clause, filters_of(query)))[1]
+
+    def _in_common(self, searcher: tantivy.Searcher, found: Sequence[Hit]) -> tuple[Clause, ...]:
+        if not found:
+            return ()
+        first = alike.first_found([hit.id for hit in found])
+        return alike.in_common(searcher.aggregate(tantivy_query(first), alike.values_in_common()), len(found))
 
     def _facets(self, searcher: tantivy.Searcher, query: Query, clause: Clause) -> tuple[Facet, ...]:
         """One pass counts every facet without a choice of its own; each of the others has its own pass."""

@@ -1,5 +1,6 @@
 package rayonnage.tests;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.SetKeywordMarkerFilter;
+import org.apache.lucene.analysis.miscellaneous.StemmerOverrideFilter;
 import org.apache.lucene.analysis.pattern.PatternTokenizer;
 import org.apache.lucene.analysis.util.ElisionFilter;
 import org.elasticsearch.common.settings.Settings;
@@ -68,6 +70,11 @@ public class AnalysisCommonForTests extends Plugin implements AnalysisPlugin {
                 CharArraySet words = new CharArraySet(settings.getAsList("keywords"), false);
                 return filter(name, stream -> new SetKeywordMarkerFilter(stream, words));
             }),
+            "stemmer_override",
+            AnalysisPlugin.requiresAnalysisSettings((index, environment, name, settings) -> {
+                StemmerOverrideFilter.StemmerOverrideMap stems = stems(settings.getAsList("rules"));
+                return filter(name, stream -> new StemmerOverrideFilter(stream, stems));
+            }),
             "stemmer",
             AnalysisPlugin.requiresAnalysisSettings((index, environment, name, settings) -> filter(name, stemmer(settings))));
     }
@@ -90,6 +97,16 @@ public class AnalysisCommonForTests extends Plugin implements AnalysisPlugin {
                 return create.apply(stream);
             }
         };
+    }
+
+    /** « demolir => demolition » : the word before the arrow has for stem the one after. */
+    private static StemmerOverrideFilter.StemmerOverrideMap stems(List<String> rules) throws IOException {
+        StemmerOverrideFilter.Builder builder = new StemmerOverrideFilter.Builder(false);
+        for (String rule : rules) {
+            String[] sides = rule.split("=>", 2);
+            builder.add(sides[0].trim(), sides[1].trim());
+        }
+        return builder.build();
     }
 
     /** « ’=>' » : the character before the arrow is read as the one after. */

@@ -3,10 +3,12 @@
 import pytest
 from wagtail.models import Locale, Page
 
-from cms.models import ContentPage
+from catalogue.models import BibliographicRecord, Subject, SubjectAssignment, SubjectVariant
+from cms.models import ContentPage, PublicationPage
 from experiences.models import ExperiencePage
 from search.documents.experiences import ExperienceDocuments
 from search.documents.pages import PageDocuments
+from search.models import OutboxEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +30,43 @@ def test_the_words_of_two_paragraphs_never_touch(root):
     page = root.add_child(instance=ExperiencePage(title="Une maison", summary="Au pied de la tour.", context=story))
     [document] = ExperienceDocuments().some([page.pk])
     assert document.body.split() == ["Reloger.", "Écouter", "Visiter", "deux", "fois"]
+
+
+@pytest.fixture
+def presented(root) -> tuple[PublicationPage, BibliographicRecord]:
+    """A publication of the centre, its notice under « Relogement », which « Déménagement » also names."""
+    record = BibliographicRecord.objects.create(title="Reloger, le temps d’avant", keywords=["locataire"])
+    subject = Subject.objects.create(label="Relogement")
+    SubjectVariant.objects.create(authority=subject, label="Déménagement")
+    SubjectAssignment.objects.create(record=record, subject=subject)
+    page = root.add_child(instance=PublicationPage(title="Reloger", record=record, series="Les Cahiers"))
+    OutboxEntry.objects.all().delete()
+    return page, record
+
+
+def test_a_publication_is_filed_as_its_notice_is(presented):
+    page, _record = presented
+    [document] = PageDocuments().some([page.pk])
+    assert (document.subjects, document.subject_variants, document.keywords) == (
+        ("Relogement",), ("Déménagement",), ("locataire",),
+    )  # fmt: skip
+    assert (document.title, document.series) == ("Reloger", ("Les Cahiers",))
+
+
+def test_a_notice_that_is_not_public_tells_nothing_of_itself(presented):
+    page, record = presented
+    BibliographicRecord.objects.filter(pk=record.pk).update(state=BibliographicRecord.State.WITHDRAWN)
+    [document] = PageDocuments().some([page.pk])
+    assert (document.subjects, document.keywords) == ((), ())
+
+
+def test_a_publication_follows_its_notice(presented):
+    page, record = presented
+    record.save()
+    assert OutboxEntry.objects.filter(kind="page", object_pk=page.pk).exists()
+    OutboxEntry.objects.all().delete()
+    Subject.objects.get(label="Relogement").save()
+    assert OutboxEntry.objects.filter(kind="page", object_pk=page.pk).exists()
+    OutboxEntry.objects.all().delete()
+    BibliographicRecord.objects.create(title="Une autre")
+    assert not OutboxEntry.objects.filter(kind="page").exists()

@@ -35,14 +35,21 @@ def record() -> BibliographicRecord:
 def test_the_document_bears_them_beside_what_is_shown(record) -> None:
     [document] = RecordDocuments().some([record.pk])
     assert document.subjects == ("Logement social",)
-    assert set(document.variants) == {"HLM", "Habitations à loyer modéré", "Centre de ressources de Saint-Denis"}
+    assert set(document.subject_variants) == {"HLM", "Habitations à loyer modéré"}
+    assert document.variants == ("Centre de ressources de Saint-Denis",)
 
 
-@pytest.mark.parametrize("typed", ["hlm", "habitation loyer modéré", "centre de ressources"])
+@pytest.mark.parametrize("typed", ["hlm", "habitation loyer modéré", "centre de ressources", "sujet:HLM",
+                                   'sujet:"habitations à loyer modéré"'])  # fmt: skip
 def test_it_is_found_by_them(record, engine, client, typed: str) -> None:
     rebuild(engine)
     answer = client.get("/recherche/", {"q": typed, "format": "json"}).json()
     assert [hit["id"] for hit in answer["hits"]] == [record.pk]
+
+
+def test_the_other_form_of_an_author_is_no_subject(record, engine, client) -> None:
+    rebuild(engine)
+    assert client.get("/recherche/", {"q": "sujet:ressources", "format": "json"}).json()["total"] == 0
 
 
 def test_a_form_added_or_taken_away_sends_its_notices_to_the_index(record) -> None:

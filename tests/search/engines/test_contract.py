@@ -214,16 +214,26 @@ class EngineContract:
     def test_what_is_near_is_not_what_was_found(self, find):
         results = find("donzelot aubervilliers")
         assert ids(results) == ["notice-2"]
-        assert [hit.id for hit in results.near] == ["notice-3"]
+        assert [hit.id for hit in results.near] == ["notice-3", "fiche-1"]
+
+    def test_what_shares_a_subject_or_a_theme_with_the_first_found_is_near(self, find):
+        """notice-3 bears the subject and the theme of notice-2, fiche-1 its theme only; none has the word."""
+        results = find("aubervilliers")
+        assert ids(results) == ["notice-2"]
+        assert {hit.id for hit in results.near} == {"notice-3", "fiche-1"}
+        assert [hit.id for hit in find("aubervilliers", filters=(("nature", ("notice",)),)).near] == ["notice-3"]
+        assert [hit.id for hit in find("aubervilliers -guide").near] == ["fiche-1"]
 
     def test_what_is_near_passes_the_filters_and_the_exclusions(self, find):
         assert [hit.id for hit in find("urbanisme jardin", filters=(("nature", ("fiche",)),)).near] == ["fiche-1"]
         assert [hit.id for hit in find("urbanisme jardin -revue").near] == ["fiche-1"]
 
-    @pytest.mark.parametrize("values", [{"text": "jardin"}, {"text": '"jardin" urbanisme'},
+    @pytest.mark.parametrize("values", [{"text": "Réaap"}, {"text": "9782707182371"}, {"text": '"jardin" urbanisme'},
                                         {"text": "urbanisme jardin", "sort": Sort.TITLE},
                                         {"text": "urbanisme jardin", "page": 2}])  # fmt: skip
-    def test_nothing_is_near_one_word_a_phrase_another_order_or_another_page(self, find, values):
+    def test_nothing_is_near_what_has_nothing_in_common_a_number_a_phrase_another_order_or_another_page(
+        self, find, values
+    ):
         assert find(**values).near == ()
 
     # Headings
@@ -238,6 +248,36 @@ class EngineContract:
             ]
         )
         assert ids(engine.search(Query("mixités sociales")))[0] == "page-2"
+
+    def test_the_articles_of_a_journal_come_before_its_name_in_passing(self, new_engine):
+        engine = new_engine(
+            [
+                SearchDocument(kind=Kind.RECORD, pk=1, url="/", title="Qui traverse la place ?"),
+                SearchDocument(kind=Kind.RECORD, pk=2, url="/", title="Le micro", other_titles=("La Traverse",)),
+            ]
+        )
+        assert ids(engine.search(Query("la traverse"))) == ["notice-2", "notice-1"]
+
+    def test_a_fiche_that_has_no_descriptor_is_not_last_for_it(self, new_engine):
+        told = "Soixante familles choisissent ensemble ce que l’on mange."
+        engine = new_engine(
+            [
+                SearchDocument(kind=Kind.RECORD, pk=1, url="/", title="Le panier", abstract=told),
+                SearchDocument(kind=Kind.EXPERIENCE, pk=2, url="/", title="Le panier", abstract=told),
+            ]
+        )
+        assert ids(engine.search(Query("familles"))) == ["fiche-2", "notice-1"]
+
+    # Families of words
+
+    def test_a_verb_finds_the_noun_of_its_action_and_a_word_does_not_find_another(self, new_engine):
+        titles = ("Démolir la barre", "La démolition d’une tour", "Le logement", "La loge de la gardienne")
+        engine = new_engine(
+            [SearchDocument(kind=Kind.RECORD, pk=pk, url="/", title=title) for pk, title in enumerate(titles, 1)]
+        )
+        assert set(ids(engine.search(Query("démolitions")))) == {"notice-1", "notice-2"}
+        assert ids(engine.search(Query("se loger"))) == ["notice-3"]
+        assert ids(engine.search(Query("loge"))) == ["notice-4"]
 
     # Quotes and exclusions
 

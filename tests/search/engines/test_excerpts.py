@@ -19,6 +19,10 @@ def test_relatives_of_the_word_are_marked_without_their_article():
     assert marked("L’Évaluation, les évaluations", "evaluation") == ["Évaluation", "évaluations"]
 
 
+def test_a_word_that_only_looks_alike_is_not_marked():
+    assert marked("Le logement, la loge, se loger", "logement") == ["logement", "loger"]
+
+
 def test_little_words_are_not_marked_unless_alone():
     assert marked("La politique de la ville", "la ville") == ["ville"]
     assert marked("Et la ville", "la") == ["la"]

@@ -82,6 +82,9 @@ class TestSameWordsAsElasticsearch:
         assert len(words) > 1000
         assert_same_words(analyse, "\n".join(words))
 
+    def test_the_families_of_words(self, analyse):
+        assert_same_words(analyse, " ".join(french.FAMILIES))
+
     @pytest.mark.real_records
     def test_the_words_of_real_titles(self, analyse, real_words):
         for first in range(0, len(real_words), 10_000):
