@@ -44,4 +44,5 @@ if settings.SERVE_MEDIA:
     media = settings.MEDIA_URL.lstrip("/")
     urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns += [re_path(wagtail_urls.serve_pattern, views.page), path("", include(wagtail_urls))]
+# Wagtail's own addresses, but for its last, which takes what is left: that one is ours.
+urlpatterns += [*wagtail_urls.urlpatterns[:-1], re_path(wagtail_urls.serve_pattern, views.page, name="wagtail_serve")]
