@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
         from cms.freshness import stamp
         from cms.readers import signals  # noqa: F401
         from cms.redirections import following  # noqa: F401
+        from cms.watch import background as watch  # noqa: F401
         from cms.workflow import notifying, scheduling, seeding  # noqa: F401
 
         stamp.connect()

@@ -21,6 +21,7 @@ from cms.readers.views import identity_section, networks_section
 from cms.redirections import hooks as redirection_hooks  # noqa: F401
 from cms.sharing import hooks as sharing_hooks  # noqa: F401
 from cms.trash import hooks as trash_hooks  # noqa: F401
+from cms.watch import hooks as watch_hooks  # noqa: F401
 from cms.workflow import hooks as workflow_hooks  # noqa: F401
 
 

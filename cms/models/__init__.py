@@ -14,6 +14,7 @@ AgendaPage: + body.
 EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, address, is_online, is_cancelled, audience,
   organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
   `speakers` (agent or name, function).
+WatchPage: + body, rubrics (M2M; what it shows is in cms/watch).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
   sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
@@ -31,6 +32,8 @@ from cms.readers.models import Network, Reader
 from cms.redirections.models import GoneAddress
 from cms.sharing.models import Announcement
 from cms.trash.models import OnlineVersion, TrashedPage
+from cms.watch.models import PressItem, WatchRubric, WatchSource
+from cms.watch.pages import WatchPage
 from cms.workflow.models import Withdrawal
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "Network",
     "OnlineVersion",
     "PracticalPage",
+    "PressItem",
     "PreviewComment",
     "PreviewLink",
     "PublicationAuthor",
@@ -53,6 +57,9 @@ __all__ = [
     "Reader",
     "SectionPage",
     "TrashedPage",
+    "WatchPage",
+    "WatchRubric",
+    "WatchSource",
     "WebLink",
     "WebLinkUse",
     "Withdrawal",

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, PublicationPage, SectionPage
+from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, PublicationPage, SectionPage, WatchPage
 from cms.templatetags.centre import phone_number, schema_hours
 from experiences.models import ExperiencePage
 
@@ -46,7 +46,7 @@ def kind_of_thing(page: Page, centre: CentreSettings, request: HttpRequest) -> d
         return publication(page, publisher)
     if isinstance(page, ExperiencePage):
         return fiche(page, publisher)
-    gathers = isinstance(page, (SectionPage, AgendaPage))
+    gathers = isinstance(page, (SectionPage, AgendaPage, WatchPage))
     return {
         "@type": "CollectionPage" if gathers else "Article",
         "name" if gathers else "headline": page.title,

@@ -41,6 +41,7 @@ def addresses(first_of) -> dict[str, str]:
         "lettre": "/lettres/la-lettre/",
         "numéro": "/lettres/la-lettre/numero-83/",
         "abonnement": "/abonnement/",
+        "veille": "/ressources/veille/",
         "panier": "/panier/",
         "connexion": "/compte/connexion/",
         "bibliographie": "/recherche/bibliographie/?q=habitants&ordre=theme",

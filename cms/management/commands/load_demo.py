@@ -20,6 +20,7 @@ from cms.demo.shelf import Shelf
 from cms.demo.signals import demo_loaded
 from cms.demo.subscriptions import subscribe
 from cms.demo.tables import DEMO, read
+from cms.demo.watch import load_watch  # noqa: F401
 from cms.models import HomePage
 from fixtures.demo.generate import generate
 from reference.loading import load_reference
