@@ -30,6 +30,7 @@ urlpatterns = [
         "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("apercu/", include("cms.previews.urls")),
     path("compte/", include("cms.readers.urls")),
     path("recherche/", include("search.urls")),
     path("calendrier/", include("cms.agenda.urls")),

@@ -20,6 +20,7 @@ CentreSettings: name, tagline, street, postal_code, city, access_summary, hours,
   sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
 
+from cms.home_admin.models import WebLink, WebLinkUse
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventSpeaker
 from cms.models.bibliographies import BibliographyPage
 from cms.models.centre import CentreSettings
@@ -27,11 +28,15 @@ from cms.models.home import HomePage
 from cms.models.practical import PracticalPage
 from cms.models.publications import PublicationAuthor, PublicationPage
 from cms.models.sections import ContentPage, SectionPage
+from cms.previews.models import PreviewComment, PreviewLink
 from cms.readers.models import Network, Reader
+from cms.redirections.models import GoneAddress
 from cms.registration.models import Desk, Presence, Registration, Tally
 from cms.sharing.models import Announcement
+from cms.trash.models import OnlineVersion, TrashedPage
 from cms.watch.models import PressItem, WatchRubric, WatchSource
 from cms.watch.pages import WatchPage
+from cms.workflow.models import Withdrawal
 
 __all__ = [
     "AgendaPage",
@@ -43,18 +48,26 @@ __all__ = [
     "Desk",
     "EventPage",
     "EventSpeaker",
+    "GoneAddress",
     "HomePage",
     "Network",
+    "OnlineVersion",
     "PracticalPage",
     "Presence",
     "PressItem",
+    "PreviewComment",
+    "PreviewLink",
     "PublicationAuthor",
     "PublicationPage",
     "Reader",
     "Registration",
     "SectionPage",
     "Tally",
+    "TrashedPage",
     "WatchPage",
     "WatchRubric",
     "WatchSource",
+    "WebLink",
+    "WebLinkUse",
+    "Withdrawal",
 ]
