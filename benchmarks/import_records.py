@@ -56,7 +56,8 @@ def main() -> None:
     print(f"ratio           {imported['seconds'] / bare:7.2f} × pymarc  (goal: at most 6)")
     print(f"of processor    {imported['cpu'] / bare_cpu:7.2f} × pymarc")
     print(
-        f"peak memory     {imported['own_mb']:7.0f} MB  (goal: under 400), {imported['mapped_mb']:.0f} with mapped files"
+        f"peak memory     {imported['own_mb']:7.0f} MB  (goal: under 400), {imported['mapped_mb']:.0f} with mapped files; "
+        f"{imported['alone_mb']:.0f} of the import, {imported['follower_mb']:.0f} of the index beside it"
     )
 
 
@@ -80,7 +81,7 @@ def measured(step: str, file: Path, folder: str) -> dict[str, float]:
         environment.pop(name, None)
     command = [sys.executable, __file__, "--step", step, str(file)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        memory = {"own_mb": 0.0, "mapped_mb": 0.0}
+        memory = dict.fromkeys(("own_mb", "alone_mb", "follower_mb", "mapped_mb"), 0.0)
         while process.poll() is None:
             memory = {name: max(memory[name], taken) for name, taken in memory_of(process.pid).items()}
             time.sleep(0.1)
@@ -92,19 +93,25 @@ def measured(step: str, file: Path, folder: str) -> dict[str, float]:
 
 
 def memory_of(pid: int) -> dict[str, float]:
-    """Megabytes, with the process that it may have started: their own, and all that is mapped.
+    """Megabytes, with the process that it may have started: their own, of each, and all that is mapped.
 
     What is mapped beyond their own is the files of the index: the system keeps them at hand while nothing needs the room.
     """
-    own = mapped = 0
-    for one in (pid, *started_by(pid)):
-        try:
-            status = Path(f"/proc/{one}/status").read_text()
-        except OSError:
-            continue
-        found = dict(re.findall(r"^(RssAnon|VmRSS):\s+(\d+) kB", status, re.MULTILINE))
-        own, mapped = own + int(found.get("RssAnon", 0)), mapped + int(found.get("VmRSS", 0))
-    return {"own_mb": own / 1024, "mapped_mb": mapped / 1024}
+    alone, mapped = megabytes(pid)
+    others = [megabytes(one) for one in started_by(pid)]
+    follower = sum(own for own, _mapped in others)
+    mapped += sum(mapped for _own, mapped in others)
+    return {"own_mb": alone + follower, "alone_mb": alone, "follower_mb": follower, "mapped_mb": mapped}
+
+
+def megabytes(pid: int) -> tuple[float, float]:
+    """Its own, and all that it has mapped; nothing of a process that has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0, 0.0
+    found = dict(re.findall(r"^(RssAnon|VmRSS):\s+(\d+) kB", status, re.MULTILINE))
+    return int(found.get("RssAnon", 0)) / 1024, int(found.get("VmRSS", 0)) / 1024
 
 
 def started_by(pid: int) -> list[int]:

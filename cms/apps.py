@@ -13,7 +13,13 @@ class CmsConfig(AppConfig):
         from cms.answers import retention  # noqa: F401
         from cms.freshness import stamp
         from cms.readers import signals  # noqa: F401
+        from cms.redirections import following  # noqa: F401
+        from cms.registration import signals as registration_signals  # noqa: F401
+        from cms.watch import background as watch  # noqa: F401
+        from cms.workflow import notifying, scheduling, seeding  # noqa: F401
 
         stamp.connect()
         roles.connect()
+        seeding.connect()
+        notifying.connect()
         public_address.connect()

@@ -1,11 +1,11 @@
-"""The three roles of a centre's staff, made once with the site; the centre then changes them as it likes.
+"""The roles of a centre's staff, made once with the site; the centre then changes them as it likes.
 
 Rédacteurs     write pages and submit them
 Éditeurs       publish pages, rendez-vous, publications and fiches; store pictures and documents; compose and send letters;
                keep searches for their pages
 Documentalistes   publish too; the catalogue, its authorities and the lists that describe content; drop in the letters' tray;
                the synonyms of the search, what it is asked, and the alerts of its readers
-Both of the latter keep the networks of readers.
+Both of the latter keep the networks of readers. The watch has its own: see `cms.watch.roles`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from django.db.models.signals import post_migrate
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+from cms.watch.roles import watch_shares
 
 WRITERS, EDITORS, DOCUMENTALISTS = "Rédacteurs", "Éditeurs", "Documentalistes"
 NAMED_BY_WAGTAIL = {"Editors": WRITERS, "Moderators": EDITORS}
@@ -40,6 +42,7 @@ def prepare_roles(**signal: Any) -> None:
     give_once({editors: search.filter(content_type__model="savedsearch"), documentalists: search})
     give_once({documentalists: of("rayonnage_catalogue", "subscription")})
     give_once({editors: networks, documentalists: networks})
+    give_once(watch_shares(Group.objects.filter(name=WRITERS).first(), editors, documentalists))
 
 
 def of(app: str, model: str = "") -> QuerySet[Permission]:

@@ -33,8 +33,11 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("cms.landing.urls")),
     path("listes/<int:page>/<str:block>.<str:form>", list_of_block, name="page_list"),
+    path("apercu/", include("cms.previews.urls")),
     path("compte/", include("cms.readers.urls")),
     path("recherche/", include("search.urls")),
+    path("calendrier/", include("cms.agenda.urls")),
+    path("inscription/", include("cms.registration.urls")),
     path("", include("search.saved.urls")),
     path("panier/", include("search.baskets.urls")),
     path("", include("newsletters.urls")),
@@ -46,4 +49,5 @@ if settings.SERVE_MEDIA:
     media = settings.MEDIA_URL.lstrip("/")
     urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns += [re_path(wagtail_urls.serve_pattern, views.page), path("", include(wagtail_urls))]
+# Wagtail's own addresses, but for its last, which takes what is left: that one is ours.
+urlpatterns += [*wagtail_urls.urlpatterns[:-1], re_path(wagtail_urls.serve_pattern, views.page, name="wagtail_serve")]

@@ -16,15 +16,24 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms.agenda import hooks as agenda_hooks  # noqa: F401
+from cms.home_admin import hooks as home_hooks  # noqa: F401
 from cms.notices import hooks as notice_hooks  # noqa: F401
 from cms.page_links import LightPageLinkHandler
+from cms.previews import hooks as preview_hooks  # noqa: F401
 from cms.programme import admin as programme_hooks  # noqa: F401
+from cms.programme import registrations as attendance_hooks  # noqa: F401
 from cms.readers.admin import MAY, MembersView, NetworkViewSet
 from cms.readers.models import Network
 from cms.readers.sections import AccountSection
 from cms.readers.views import identity_section, networks_section
+from cms.redirections import hooks as redirection_hooks  # noqa: F401
+from cms.registration import hooks as registration_hooks  # noqa: F401
 from cms.sharing import hooks as sharing_hooks  # noqa: F401
 from cms.takeover import admin as takeover_hooks  # noqa: F401
+from cms.trash import hooks as trash_hooks  # noqa: F401
+from cms.watch import hooks as watch_hooks  # noqa: F401
+from cms.workflow import hooks as workflow_hooks  # noqa: F401
 
 
 @hooks.register("insert_global_admin_css")

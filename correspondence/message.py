@@ -6,16 +6,34 @@ vanishes when the mail is read.
 
 from __future__ import annotations
 
+import base64
 import html as markup
 import quopri
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr
 
 CRLF = b"\r\n"
 _SOFT_BREAK = b"=\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. `name` is plain: letters and figures of ASCII, « . », « - », « _ »."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+    def __post_init__(self) -> None:
+        if not _PLAIN_NAME.fullmatch(self.name):
+            raise ValueError(self.name)
+
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
 class Mould:
@@ -25,32 +43,56 @@ class Mould:
         self._text = _pieces(text, placeholders)
         self._html = _pieces(html, placeholders) if html else []
 
-    def pour(self, headers: Iterable[tuple[str, str]], values: Mapping[str, str] = {}, boundary: str = "") -> bytes:
+    def pour(
+        self,
+        headers: Iterable[tuple[str, str]],
+        values: Mapping[str, str] = {},
+        boundary: str = "",
+        attachments: Sequence[Attachment] = (),
+    ) -> bytes:
         """One whole message. `headers` are already encoded; `values` are plain text, escaped where HTML needs it."""
         head = [f"{name}: {value}".encode() for name, value in headers]
+        mark = (boundary or "rayonnage").encode()
+        body = self._body(values, mark)
+        if attachments:
+            body = _with_files(body, attachments, mark)
+        return CRLF.join([*head, b"MIME-Version: 1.0", *body])
+
+    def _body(self, values: Mapping[str, str], mark: bytes) -> list[bytes]:
+        """The lines from « Content-Type » on."""
         text = _filled(self._text, values)
         if not self._html:
-            return CRLF.join([*head, b"MIME-Version: 1.0", *_PLAIN, b"", text, b""])
-        mark = (boundary or "rayonnage").encode()
+            return [*_PLAIN, b"", text, b""]
         page = _filled(self._html, {name: markup.escape(value) for name, value in values.items()})
-        return CRLF.join(
-            [
-                *head,
-                b"MIME-Version: 1.0",
-                b'Content-Type: multipart/alternative; boundary="=_' + mark + b'"',
-                b"",
-                b"--=_" + mark,
-                *_PLAIN,
-                b"",
-                text,
-                b"--=_" + mark,
-                *_HTML,
-                b"",
-                page,
-                b"--=_" + mark + b"--",
-                b"",
-            ]
-        )
+        return [
+            b'Content-Type: multipart/alternative; boundary="=_' + mark + b'"',
+            b"",
+            b"--=_" + mark,
+            *_PLAIN,
+            b"",
+            text,
+            b"--=_" + mark,
+            *_HTML,
+            b"",
+            page,
+            b"--=_" + mark + b"--",
+            b"",
+        ]
+
+
+def _with_files(body: Iterable[bytes], attachments: Iterable[Attachment], mark: bytes) -> list[bytes]:
+    """multipart/mixed (RFC 2046 §5.1.3): the message, then each file in base64."""
+    lines = [b'Content-Type: multipart/mixed; boundary="=_f' + mark + b'"', b"", b"--=_f" + mark, *body]
+    for one in attachments:
+        lines += [
+            b"--=_f" + mark,
+            f'Content-Type: {one.content_type}; name="{one.name}"'.encode(),
+            b"Content-Transfer-Encoding: base64",
+            f'Content-Disposition: attachment; filename="{one.name}"'.encode(),
+            b"",
+            base64.encodebytes(one.data).rstrip().replace(b"\n", CRLF),
+        ]
+    return [*lines, b"--=_f" + mark + b"--", b""]
 
 
 _PLAIN = (b"Content-Type: text/plain; charset=utf-8", b"Content-Transfer-Encoding: quoted-printable")

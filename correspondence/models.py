@@ -62,6 +62,8 @@ class OutgoingMail(Dispatch):
     sender = models.CharField(max_length=400, blank=True)
     reply_to = models.CharField(max_length=320, blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    attachments = models.JSONField(default=list, blank=True)
+    """[{"name", "type", "data" in base64}]: small files, such as that of a calendar."""
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
     give_up_at = models.DateTimeField()
 

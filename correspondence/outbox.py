@@ -5,15 +5,16 @@ Nothing is mailed inside a request: the worker does it, a second later.
 
 from __future__ import annotations
 
+import base64
 import email.utils
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from correspondence.message import Mould, header, mailbox, name_and_address
+from correspondence.message import Attachment, Mould, header, mailbox, name_and_address
 from correspondence.models import OutgoingMail, State
 from correspondence.posting import claim, insist, release_the_dead, settle, worker_name
 from correspondence.relay import Envelope, Outcome, Relay, Result, relay_in_use
@@ -37,6 +38,7 @@ def queue(
     sender: str = "",
     reply_to: str = "",
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
     patience: timedelta = timedelta(days=2),
 ) -> OutgoingMail:
     """One mail to one person, soon. It is given up after `patience`."""
@@ -52,6 +54,7 @@ def queue(
         sender=sender,
         reply_to=reply_to,
         headers=dict(headers or {}),
+        attachments=[packed(one) for one in attachments],
         created_at=now,
         give_up_at=now + patience,
     )
@@ -109,7 +112,18 @@ def envelope(mail: OutgoingMail) -> Envelope:
         *([("Reply-To", mailbox("", mail.reply_to))] if mail.reply_to else []),
         *((name, header(value)) for name, value in mail.headers.items()),
     ]
-    return Envelope(sender[1], mail.address, Mould(mail.text, mail.html).pour(headers, boundary=mail.key))
+    files = [unpacked(one) for one in mail.attachments]
+    body = Mould(mail.text, mail.html).pour(headers, boundary=mail.key, attachments=files)
+    return Envelope(sender[1], mail.address, body)
+
+
+def packed(attachment: Attachment) -> dict[str, str]:
+    data = base64.b64encode(attachment.data).decode()
+    return {"name": attachment.name, "type": attachment.content_type, "data": data}
+
+
+def unpacked(values: Mapping[str, str]) -> Attachment:
+    return Attachment(values["name"], values["type"], base64.b64decode(values["data"]))
 
 
 def send_again(mail: OutgoingMail, patience: timedelta = timedelta(days=2)) -> None:

@@ -18,7 +18,6 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from catalogue.models import BibliographicRecord
 from newsletters.admin import urls
 from newsletters.admin.subscribers import BounceViewSet, SubscriberViewSet
 from newsletters.admin.tray import keep_url
@@ -116,7 +115,7 @@ def keep_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[
 
 @hooks.register("register_snippet_listing_buttons")
 def keep_record_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    if isinstance(snippet, BibliographicRecord) and may_keep(user):
+    if rubric_for(snippet) and may_keep(user):
         yield Button(_("Pour la prochaine lettre"), keep_url(snippet), icon_name="thumbtack", priority=60)
 
 

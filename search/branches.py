@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from catalogue.models import BroaderLink
+from reference.among import among
 from reference.models import Territory
 from search.engines.base import FacetValue
 
@@ -30,16 +31,17 @@ class Branch:
 
 def subject_links(labels: Collection[str]) -> Links:
     """(narrower, broader), both among `labels`."""
+    these = among(labels)
     links = BroaderLink.objects.filter(
-        subject__label__in=labels, broader__label__in=labels, subject__vocabulary__is_ours=True
+        subject__label__in=these, broader__label__in=these, subject__vocabulary__is_ours=True
     )
     return links.order_by().values_list("subject__label", "broader__label")
 
 
 def territory_links(names: Collection[str]) -> Links:
-    return (
-        Territory.objects.filter(name__in=names, parent__name__in=names).order_by().values_list("name", "parent__name")
-    )
+    these = among(names)
+    links = Territory.objects.filter(name__in=these, parent__name__in=these)
+    return links.order_by().values_list("name", "parent__name")
 
 
 LINKS: dict[str, Callable[[Collection[str]], Links]] = {"sujet": subject_links, "territoire": territory_links}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import ngettext
 
 from search import spans
 from search.address import only, parameters_of
@@ -28,14 +30,30 @@ OPEN = frozenset({"nature", "type", "theme", "sujet", "annee"})
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A value to tick, and those under it."""
+
+    id: str
+    """Its own in the page: a value that stands under two others has two boxes."""
+    value: str
+    label: str
+    count: int
+    unit: str
+    """« résultats », for who does not see that a number stands beside a box."""
+    is_ticked: bool
+    is_open: bool
+    under: list[Box]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownFacet:
     """Boxes to tick, in trees where the values have a hierarchy."""
 
     name: str
     label: str
-    first: list[Branch]
+    first: list[Box]
     """The most frequent, and all that hold something ticked."""
-    others: list[Branch]
+    others: list[Box]
     is_open: bool
     chosen: int
     more_url: str
@@ -108,7 +126,36 @@ def shown_facet(query: Query, facet: Facet) -> ShownFacet | ShownChoice | ShownY
     others = [tree for rank, tree in enumerate(trees) if SHOWN <= rank < MOST_SHOWN and not tree.is_open]
     has_page = min(FILTERABLE, field.facet_size) <= len(facet.values) and facet.name in LISTED
     more_url = listing_url(query, facet.name) if has_page else ""
-    return ShownFacet(facet.name, facet.label, first, others, is_open, chosen, more_url, len(facet.values))
+    return ShownFacet(
+        facet.name,
+        facet.label,
+        boxes(first, facet.name),
+        boxes(others, facet.name),
+        is_open,
+        chosen,
+        more_url,
+        len(facet.values),
+    )
+
+
+def boxes(trees: Iterable[Branch], way: str) -> list[Box]:
+    """`way`: the name of the facet, then what stands above, as an address would say it."""
+    # French has no other plural than that of two: asked for once, not once a box.
+    units = [ngettext("résultat", "résultats", number) for number in range(3)]
+    return [
+        Box(
+            f"{way}/{quote(value.value, safe='')}",
+            value.value,
+            value.label,
+            value.count,
+            units[min(value.count, 2)],
+            value.selected,
+            tree.is_open,
+            boxes(tree.under, quote(f"{way}/{value.value}")) if tree.under else [],
+        )
+        for tree in trees
+        for value in (tree.value,)
+    ]
 
 
 def shown_years(query: Query, facet: Facet, *, is_open: bool, chosen: int) -> ShownYears:

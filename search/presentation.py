@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -41,8 +42,10 @@ def emphasised(text: str, marks: Iterable[tuple[int, int]]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[position:])]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownHit:
+    """What `components/hit.html` shows of a hit. What has to be made is made once: a template reads it several times."""
+
     hit: Hit
     why_url: str = ""
     """Where it is told why it was found; "" when nothing was asked in words."""
@@ -56,11 +59,11 @@ class ShownHit:
     def kind(self) -> str:
         return self.hit.kind
 
-    @property
+    @cached_property
     def kind_label(self) -> str:
         return str(KIND_LABELS[Kind(self.hit.kind)])
 
-    @property
+    @cached_property
     def type_label(self) -> str:
         """« Rapport » under a notice; nothing when it would only repeat the kind."""
         return "" if self.hit.document_type == self.kind_label else self.hit.document_type
@@ -70,10 +73,14 @@ class ShownHit:
         return self.hit.url
 
     @property
+    def title(self) -> str:
+        return self.hit.title
+
+    @cached_property
     def title_html(self) -> SafeString:
         return emphasised(self.hit.title, self.hit.title_marks)
 
-    @property
+    @cached_property
     def snippet_html(self) -> SafeString:
         return emphasised(self.hit.snippet, self.hit.snippet_marks)
 
@@ -81,7 +88,7 @@ class ShownHit:
     def description(self) -> str:
         return self.hit.description
 
-    @property
+    @cached_property
     def description_html(self) -> SafeString:
         return emphasised(self.hit.description, self.hit.description_marks)
 

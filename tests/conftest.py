@@ -47,7 +47,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def meets_the_stack(item: pytest.Item) -> bool:
-    """pytest-django refuses the database to a test that does not ask for it: such a test is the same on any."""
+    """pytest-django refuses the database to a test that does not ask for it: such a test is the same on any.
+
+    So is one that judges how a page looks, marked `first_stack`: both stacks give the same page.
+    """
+    if item.get_closest_marker("first_stack"):
+        return False
     asked = {"db", "transactional_db", "live_server", "migrated"} & set(getattr(item, "fixturenames", ()))
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     return bool(asked) or item.get_closest_marker("django_db") is not None or folder in ON_EACH_STACK

@@ -23,7 +23,7 @@ from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".pytest_cache" / "migrated"
-READ_BY_MIGRATE = ("*/migrations/*.py", "*/roles.py", "*/data/*", "search/synonyms.tsv", "*.lock")
+READ_BY_MIGRATE = ("*/migrations/*.py", "*/roles.py", "*/*/seeding.py", "*/data/*", "search/synonyms.tsv", "*.lock")
 STILL_IN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 

@@ -18,6 +18,7 @@ BETWEEN = b"\r\n\t \0\x1a\xef\xbb\xbf"
 # Leader/5-11: status, type, levels, coding, then 22 always.
 _CODES = re.compile(rb"[a-z ][a-z][a-z #][0-9a-z #][a #]22")
 _TAG = re.compile(rb"[0-9A-Za-z]{3}")
+_ENTRY = re.compile(rb"([0-9A-Za-z]{3})([0-9]{4})([0-9]{5})")
 
 
 def cut_fields(raw: bytes) -> tuple[bytes, list[str], list[bytes], int] | None:
@@ -32,6 +33,8 @@ def cut_fields(raw: bytes) -> tuple[bytes, list[str], list[bytes], int] | None:
     if end < 0 or size <= 0:
         return None
     directory, data = raw[size:end], raw[end + 1 :]
+    if in_order := _end_to_end(directory, data):
+        return _realigned(raw[:size]), *in_order, len(in_order[0])
     entries = [directory[at : at + ENTRY] for at in range(0, len(directory) - 2, ENTRY)]
     tags = [entry[:3].decode() if _TAG.match(entry) else "" for entry in entries]
     if tags.count("") > len(entries) // 4:
@@ -40,6 +43,23 @@ def cut_fields(raw: bytes) -> tuple[bytes, list[str], list[bytes], int] | None:
     if contents is None:
         tags, contents = _in_order(entries, tags, data)
     return _realigned(raw[:size]), tags, contents, len(entries)
+
+
+def _end_to_end(directory: bytes, data: bytes) -> tuple[list[str], list[bytes]] | None:
+    """The tags and the contents of a record without a fault, as nearly all are: its fields follow one another.
+
+    None for any other, which is looked at more closely.
+    """
+    entries = _ENTRY.findall(directory)
+    *contents, after = data.split(END_OF_FIELD)
+    if after or len(entries) != len(contents) or len(directory) != ENTRY * len(entries):
+        return None
+    start = 0
+    for (_tag, length, place), content in zip(entries, contents, strict=True):
+        if int(place) != start or int(length) != len(content) + 1:
+            return None
+        start += len(content) + 1
+    return [tag.decode() for tag, _length, _place in entries], contents
 
 
 def _realigned(leader: bytes) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 from pymarc import Field, Indicators, Subfield
@@ -23,7 +24,7 @@ from catalogue.importing.rejections import (
     TruncatedRecord,
     WrongEncoding,
 )
-from catalogue.importing.source_record import Dialect, SourceFormat, SourceRecord, assembled, data_field, dialect_of
+from catalogue.importing.source_record import DataField, Dialect, SourceFormat, SourceRecord, assembled, dialect_of
 
 CHUNK = 1 << 20
 LIMIT_MB = 64
@@ -158,7 +159,12 @@ def _field(tag: str, text: str) -> Field:
     if not pieces:
         before, pieces = text[:2], ["a" + text[2:]]
     subfields = [Subfield(piece[0], piece[1:]) for piece in pieces if piece]
-    return data_field(tag, Indicators(*f"{before[:2]:<2}"), subfields)
+    return DataField(tag, _indicators(before[:2]), subfields)
+
+
+@lru_cache(maxsize=1024)
+def _indicators(text: str) -> Indicators:
+    return Indicators(*f"{text:<2}")
 
 
 def _clean(text: str) -> str:

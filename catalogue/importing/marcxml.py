@@ -34,7 +34,7 @@ from catalogue.importing.rejections import (
     TooLong,
     WrongEncoding,
 )
-from catalogue.importing.source_record import SourceFormat, SourceRecord, assembled, data_field, dialect_of
+from catalogue.importing.source_record import DataField, SourceFormat, SourceRecord, assembled, dialect_of
 from catalogue.importing.xml_elements import LIMIT_MB, OPENING, cut_elements
 
 # A first piece shorter than this is the whole file.
@@ -207,7 +207,7 @@ def _from_marcxml(element: etree._Element) -> tuple[str, list[Field]]:
             subfields = [
                 Subfield(part.get("code") or "?", _text(part)) for part in child if _local_name(part) == "subfield"
             ]
-            fields.append(data_field(_tag(child.get("tag")), indicators, subfields))
+            fields.append(DataField(_tag(child.get("tag")), indicators, subfields))
     return leader, fields
 
 
@@ -230,7 +230,7 @@ def _pmb_field(element: etree._Element) -> Field:
         return Field(tag=tag, data=_text(element))
     both = f"{element.get('ind') or '':<2}"
     indicators = Indicators(_indicator(both[0]), _indicator(both[1]))
-    return data_field(tag, indicators, parts or [Subfield("a", _text(element))])
+    return DataField(tag, indicators, parts or [Subfield("a", _text(element))])
 
 
 def _tag(text: str | None) -> str:

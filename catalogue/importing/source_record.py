@@ -36,13 +36,21 @@ class SourceRecord:
     """Unicode, NFC, with U+0098 and U+009C around non-sorting words."""
 
 
-def data_field(tag: str, indicators: Indicators, subfields: list[Subfield]) -> Field:
-    """A field with subfields, 00X included: PMB's 009 is one, and pymarc would drop its content."""
-    field = Field(tag=tag, indicators=indicators, subfields=subfields)
-    if field.control_field:
-        field.control_field = False
-        field.indicators, field.subfields = indicators, subfields
-    return field
+class DataField(Field):
+    """A field with subfields, 00X included: PMB's 009 is one, and pymarc would drop its content.
+
+    pymarc's own constructor checks and copies what comes from anybody: a sixth of the time of reading.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, tag: str, indicators: Indicators, subfields: list[Subfield]) -> None:
+        """`tag` of three characters."""
+        self.tag = tag
+        self.data = None
+        self.subfields = subfields
+        self.control_field = False
+        self._indicators = indicators
 
 
 def dialect_of(tags: Collection[str]) -> Dialect:

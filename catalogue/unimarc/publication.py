@@ -16,7 +16,6 @@ from catalogue.unimarc.text import clean
 
 READS = {"205": "ab", "210": "acdegh", "214": "acdh", "219": "acd", "215": "acde", "009": "a"}
 
-_NOBODY = Publication()
 _UNKNOWN = re.compile(
     r"\W*(?:s\. ?[lné]\.?|sine (?:loco|nomine)|sans (?:lieu|nom|[ée]diteur)"
     r"|(?:lieu|[ée]diteur|nom)\b.*\b(?:inconnu|non identifi[ée]|ind[ée]termin[ée])\w*)\W*",
@@ -44,9 +43,9 @@ def distributions(fields: Fields) -> tuple[Publication, ...]:
     published = "210" in fields.by_tag or any(map(_is_publication, fields.tagged("214")))
     found = [statement for field in others if published for statement in _statements(field)]
     for field in fields.tagged("210"):
-        printer = Publication(_known(values(field, "e")), _known(values(field, "g")))
-        if printer != _NOBODY:
-            found.append(printer)
+        places, names = _known(values(field, "e")), _known(values(field, "g"))
+        if places or names:
+            found.append(Publication(places, names))
     return tuple(dict.fromkeys(found))
 
 

@@ -126,7 +126,7 @@ class RecordingBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = _("Son ou film, avec sa transcription")
-        template = "cms/blocks/recording.html"
+        template = "cms/blocks/transcribed.html"
 
 
 def playable(kind: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from cms.models import (
     AgendaPage,
     CollectionPage,
     ContentPage,
+    CyclePage,
     EventPage,
     EventSpeaker,
     FormPage,
@@ -76,6 +77,7 @@ class Pages:
         self.texts: list[tuple[Page, Table]] = []
         self.chosen: list[tuple[Page, str]] = []
         self.outcomes: list[tuple[Page, str]] = []
+        self.registered: list[tuple[EventPage, Table]] = []
         self.found = Found(self.key, shelf.image, shelf.document, notice_titled)
 
     def key(self, path: str) -> int:
@@ -105,22 +107,42 @@ class Pages:
         page = self.add(PublicationPage, table["path"], fields)
         page.authors = [PublicationAuthor(**named(person)) for person in table.get("authors", [])]
 
+    def add_cycle(self, agenda: str, table: Table) -> None:
+        fields = without(table, "seance", "territories")
+        path = f"{agenda}{slug(table['title'])}/"
+        page = self.add(CyclePage, path, fields)
+        page.territories = [*map(territory, table.get("territories", []))]
+        for seance in table["seance"]:
+            self.add_event(path, seance)
+
     def add_event(self, agenda: str, table: Table) -> None:
         """A rendez-vous under the agenda, on the week told from today's: the demo never ages."""
-        fields = without(table, "weeks", "weekday", "days", "from", "to", "programme", "speakers", "territories")
+        fields = without(table, *OF_EVENT)
         for name, field in EVENT_FIELDS.items():
             if name in fields:
                 fields[field] = fields.pop(name)
-        first = first_day(self.today, table["weeks"], table["weekday"])
+        first = (
+            date.fromisoformat(table["on"])
+            if "on" in table
+            else first_day(self.today, table["weeks"], table["weekday"])
+        )
         fields |= {"starts_on": first, "start_time": hour(table.get("from")), "end_time": hour(table.get("to"))}
         if table.get("days", 1) > 1:
             fields["ends_on"] = first + timedelta(days=table["days"] - 1)
         # Announced two months ahead, never in the future.
         fields.setdefault("days_ago", max((self.today - first).days + 60, 1))
         programme = [{"type": "moment", "value": moment} for moment in table.get("programme", [])]
-        page = self.add(EventPage, f"{agenda}{slug(table['title'])}/", fields | {"programme": json.dumps(programme)})
+        fields |= {
+            "programme": json.dumps(programme),
+            "questions": json.dumps([*map(question, table.get("questions", []))]),
+        }
+        fields["kept"] = json.dumps([*map(kept, table.get("kept", []))])
+        if path := table.get("publication"):
+            fields["publication_id"] = self.key(path)
+        page = self.add(EventPage, f"{agenda}{slug(table['title'])}/", fields)
         page.speakers = [EventSpeaker(**named(person)) for person in table.get("speakers", [])]
         page.territories = [*map(territory, table.get("territories", []))]
+        self.registered.append((page, table))
 
     def add(self, model: type[Page], path: str, table: Table) -> Page:
         texts = {name: table[name] for name in ("body", *RICH_TEXTS) if name in table}
@@ -152,6 +174,11 @@ class Pages:
             save(page)
 
 
+OF_EVENT = (
+    "weeks", "weekday", "on", "days", "from", "to", "programme", "speakers", "territories", "questions", "kept",
+    "publication", "participants", "waiting", "present",
+)  # fmt: skip
+"""Keys of a rendez-vous that are no field of its page as they stand."""
 EVENT_FIELDS = {
     "format": "event_format",
     "online": "is_online",
@@ -172,6 +199,27 @@ def without(table: Table, *names: str) -> Table:
 
 def body(text: str, found: Found) -> str:
     return json.dumps(blocks(text, found))
+
+
+def question(table: Table) -> Table:
+    """{type, label, options…} → the block of a question, under an identifier that each load finds again."""
+    kind = table["type"]
+    empty: Table = {"short": {"help": ""}, "choice": {"several": False}, "checkbox": {}}[kind]
+    value = {"required": False, **empty, **without(table, "type")}
+    return {"type": kind, "id": f"{kind}-{slug(table['label'])[:30]}", "value": value}
+
+
+def kept(table: Table) -> Table:
+    """{type, …} → what was kept of a rendez-vous; `notices` are titles."""
+    value = without(table, "type", "notices")
+    if table["type"] == "recording":
+        value["transcript"] = None
+    if titles := table.get("notices"):
+        empty = {"page": None, "document": None, "note": ""}
+        value["entries"] = [
+            {"type": "item", "id": slug(title), "value": {**empty, "record": notice_titled(title)}} for title in titles
+        ]
+    return {"type": table["type"], "id": slug(table["title"]), "value": value}
 
 
 def slug(title: str) -> str:

@@ -27,7 +27,8 @@ SHOWN = frozenset(
 """Apps whose rows a public page may show…"""
 QUIET = frozenset(
     {"askedwords", "basket", "basketentry", "bounce", "delivery", "domainslot", "linkclicks", "modellogentry"}
-    | {"outboxentry", "pagelogentry", "reader", "referenceindex", "revision", "scannedcode", "told"}
+    | {"outboxentry", "pagelogentry", "presence", "previewcomment", "previewlink", "reader", "referenceindex"}
+    | {"revision", "scannedcode", "tally", "told", "weblink", "weblinkuse"}
 )
 """… but for these, which none shows and which are written all day."""
 

@@ -24,15 +24,18 @@ PracticalPage: + access, borrowing (rich text), body.
 PublicationPage: + series, number, year, abstract, page_count, isbn, obtaining, cover, document, record, body;
   `authors` (agent or name, function).
 AgendaPage: + body.
+CyclePage: + enrolment, audience, publication, body, territories (M2M), and what `TakesRegistrations` gives.
 EventPage: + event_format, starts_on, ends_on, start_time, end_time, place, address, is_online, is_cancelled, audience,
-  organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, territories (M2M);
-  `speakers` (agent or name, function).
+  organiser_name, organiser_url (both empty: ours), registration, registration_url, programme, body, kept, publication,
+  territories (M2M), and what `TakesRegistrations` gives; `speakers` (agent or name, function).
+WatchPage: + body, rubrics (M2M; what it shows is in cms/watch).
 CentreSettings: name, tagline, street, postal_code, city, access_summary, hours, hours_note, phone, email, social_links,
   sharing_picture, borrowing, practical_page, legal_page, accessibility_page.
 """
 
+from cms.home_admin.models import WebLink, WebLinkUse
 from cms.models.accessibility import AccessibilityPage
-from cms.models.agenda import AgendaPage, EventPage, EventSpeaker
+from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventSpeaker
 from cms.models.base import PageTag, SeeAlso
 from cms.models.bibliographies import BibliographyPage
 from cms.models.centre import CentreSettings
@@ -45,9 +48,16 @@ from cms.models.practical import PracticalPage
 from cms.models.programme import ActionOutcome, ActionPage, ActionPartner, Attendance, ProgrammePage
 from cms.models.publications import PublicationAuthor, PublicationPage, SeriesPage
 from cms.models.sections import ContentPage, SectionPage, SectionPartner
+from cms.previews.models import PreviewComment, PreviewLink
 from cms.readers.models import Network, Reader
+from cms.redirections.models import GoneAddress
+from cms.registration.models import Desk, Presence, Registration, Tally
 from cms.sharing.models import Announcement
 from cms.takeover.models import TakenOver
+from cms.trash.models import OnlineVersion, TrashedPage
+from cms.watch.models import PressItem, WatchRubric, WatchSource
+from cms.watch.pages import WatchPage
+from cms.workflow.models import Withdrawal
 
 __all__ = [
     "AccessibilityPage",
@@ -61,25 +71,42 @@ __all__ = [
     "CentreSettings",
     "CollectionPage",
     "ContentPage",
+    "CyclePage",
+    "Desk",
     "EventPage",
     "EventSpeaker",
     "FormField",
     "FormPage",
+    "GoneAddress",
     "HomePage",
     "LinkPage",
     "Network",
     "NetworkPage",
     "NetworkSpacePage",
     "NewsPage",
+    "OnlineVersion",
     "PageTag",
     "PracticalPage",
+    "Presence",
+    "PressItem",
+    "PreviewComment",
+    "PreviewLink",
     "ProgrammePage",
     "PublicationAuthor",
     "PublicationPage",
     "Reader",
+    "Registration",
     "SectionPage",
     "SectionPartner",
     "SeeAlso",
     "SeriesPage",
     "TakenOver",
+    "Tally",
+    "TrashedPage",
+    "WatchPage",
+    "WatchRubric",
+    "WatchSource",
+    "WebLink",
+    "WebLinkUse",
+    "Withdrawal",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,12 @@ class CentreSettings(BaseSiteSetting):
         blank=True,
         help_text=_("Dit aux moissonneurs et aux moteurs : « © Profession Banlieue », « CC BY-SA 4.0 »."),
     )
+    participants_kept_months = models.PositiveSmallIntegerField(
+        _("données des participants gardées, en mois"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text=_("Comptés depuis le rendez-vous. Ensuite seuls les nombres restent, par fonction et par commune."),
+    )
     practical_page = page_link(_("page des informations pratiques"))
     legal_page = page_link(_("mentions légales"))
     accessibility_page = page_link(_("déclaration d’accessibilité"))
@@ -75,6 +82,7 @@ class CentreSettings(BaseSiteSetting):
         FieldPanel("borrowing"),
         FieldPanel("social_links"),
         FieldPanel("rights"),
+        FieldPanel("participants_kept_months"),
         FieldPanel("sharing_picture"),
         MultiFieldPanel(
             [FieldPanel("practical_page"), FieldPanel("legal_page"), FieldPanel("accessibility_page")],

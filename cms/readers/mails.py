@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from cms.models.centre import CentreSettings
 from correspondence import outbox
-from correspondence.message import name_and_address
+from correspondence.message import Attachment, name_and_address
 from correspondence.models import OutgoingMail
 
 __all__ = ["queue", "this_centre"]
@@ -30,6 +30,7 @@ def queue(
     template: str,
     context: Mapping[str, Any],
     patience: timedelta = timedelta(days=2),
+    attachments: Sequence[Attachment] = (),
 ) -> OutgoingMail:
     """`template` without its ending: both `.txt` and `.html` are written."""
     centre = this_centre()
@@ -43,5 +44,6 @@ def queue(
         html=render_to_string(f"{template}.html", values),
         sender=f"{centre.name} <{sender}>",
         reply_to=centre.email,
+        attachments=attachments,
         patience=patience,
     )

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.redirections.middleware.OldAddresses",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -179,6 +180,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/h/ip,6/h/key",
     "confirm_email": "1/10s/key,30/h/ip",
     "send_list": "30/h/ip,5/h/key",
+    "registration": "200/h/ip,8/h/key",
+    # A remark on a draft, by the link that shows it.
+    "preview_comment": "30/h/ip,20/h/key",
 }
 # Web servers in front of the site, whose word is taken for the address of a visitor (X-Forwarded-For).
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
@@ -218,6 +222,13 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Milliseconds: half a second, Wagtail's own, writes while one types; ten lose little and leave one version a sitting.
+WAGTAIL_AUTOSAVE_INTERVAL = 10_000
+# `cms.redirections.following` does it: Wagtail's also keeps the address of a draft that nobody ever saw.
+WAGTAILREDIRECTS_AUTO_CREATE = False
+# Days that a deleted page stays in the trash, and that the old versions of a page are kept.
+TRASH_DAYS = env.int("TRASH_DAYS", 30)
+VERSIONS_KEPT_DAYS = env.int("VERSIONS_KEPT_DAYS", 365)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "pptx", "odp", "ods", "xlsx", "csv", "epub", "mp3", "mp4", "zip"]

@@ -24,6 +24,8 @@ from reference.admin_page import AdminPage
 
 
 class AnnouncementForm(forms.ModelForm):
+    url = forms.URLField(label=gettext_lazy("adresse du message"), max_length=500, assume_scheme="https")
+
     class Meta:
         model = Announcement
         fields = ["network", "url", "posted_on"]

@@ -9,7 +9,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, PublicationPage, SectionPage
+from cms.models import (
+    AgendaPage,
+    CentreSettings,
+    CyclePage,
+    EventPage,
+    HomePage,
+    PublicationPage,
+    SectionPage,
+    WatchPage,
+)
 from cms.templatetags.centre import phone_number, schema_hours
 from experiences.models import ExperiencePage
 
@@ -42,11 +51,13 @@ def kind_of_thing(page: Page, centre: CentreSettings, request: HttpRequest) -> d
     publisher = {"@type": "Organization", "name": centre.name, "url": request.build_absolute_uri("/")}
     if isinstance(page, EventPage):
         return event(page, publisher)
+    if isinstance(page, CyclePage):
+        return cycle(page, publisher)
     if isinstance(page, PublicationPage):
         return publication(page, publisher)
     if isinstance(page, ExperiencePage):
         return fiche(page, publisher)
-    gathers = isinstance(page, (SectionPage, AgendaPage))
+    gathers = isinstance(page, (SectionPage, AgendaPage, WatchPage))
     return {
         "@type": "CollectionPage" if gathers else "Article",
         "name" if gathers else "headline": page.title,
@@ -99,6 +110,16 @@ def event(page: EventPage, publisher: dict[str, Any]) -> dict[str, Any]:
         if page.is_ours
         else clean({"@type": "Organization", "name": page.organiser_name, "url": page.organiser_url}),
         "performer": [{"@type": "Person", "name": speaker.display_name} for speaker in page.speakers.all()],
+        "about": names(page),
+    }
+
+
+def cycle(page: CyclePage, publisher: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "EventSeries",
+        "name": page.title,
+        "organizer": publisher,
+        "subEvent": [clean(event(seance, publisher)) for seance in page.seances()],
         "about": names(page),
     }
 

@@ -4,8 +4,8 @@ from django import template
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from cms.models import EventPage, PublicationPage
-from cms.templatetags.events import when
+from cms.models import CyclePage, EventPage, PublicationPage
+from cms.templatetags.events import cycle_dates, when
 
 register = template.Library()
 
@@ -35,6 +35,8 @@ def picture_of(page: Page) -> AbstractImage | None:
 def facts_of(page: Page) -> str:
     if isinstance(page, EventPage):
         return when(page)
+    if isinstance(page, CyclePage):
+        return cycle_dates(page)
     if isinstance(page, PublicationPage):
         return page.imprint
     return getattr(page, "place", "")

@@ -5,8 +5,9 @@ from datetime import date
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cms.models import EventPage
+from cms.models import CyclePage, EventPage
 from cms.templatetags.centre import clock
 
 register = template.Library()
@@ -47,3 +48,33 @@ def span_of_hours(event: EventPage) -> str:
 def day_name(day: date, pattern: str) -> str:
     # The first of a month is « 1er », in French, and no other day is.
     return date_format(day, pattern.replace("j", r"j\e\r") if day.day == 1 else pattern)
+
+
+@register.filter
+def short_date(day: date) -> str:
+    """« 12/03/2026 »: for the head of a column."""
+    return f"{day:%d/%m/%Y}"
+
+
+@register.filter
+def month_name(day: date) -> str:
+    """« décembre 2026 »."""
+    return date_format(day, "F Y")
+
+
+@register.filter
+def known_cycle(event: EventPage) -> CyclePage | None:
+    """The cycle of a line, when the list has looked for it: a line asks the database nothing."""
+    return event.__dict__.get("cycle")
+
+
+@register.filter
+def cycle_dates(cycle: CyclePage) -> str:
+    """« 4 séances, du 12 mars au 4 juin 2026 »."""
+    seances = cycle.seances()
+    if not seances:
+        return ""
+    first, last = seances[0].starts_on, seances[-1].last_day_of_event
+    number = ngettext("%d séance", "%d séances", len(seances)) % len(seances)
+    span = span_of_days(first, last) if first != last else day_name(first, "l j F Y")
+    return f"{number}, {span}"

@@ -30,6 +30,9 @@ RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b([nN]°|p\.|M\.|Mme) (?=\w)"), rf"\1{WIDE}"),
 ]
 
+# What some rule may be about: most texts have nothing of it, and pass at once.
+CONCERNED = re.compile(r"['«»;!?:°]|\d |p\. |M\. |Mme ")
+
 # Tags, entities, and whole elements where spaces are code.
 UNTOUCHED = re.compile(r"(<(code|pre|script|style)\b.*?</\2>|<[^>]*>|&\#?\w+;)", re.DOTALL | re.IGNORECASE)
 APOSTROPHE = re.compile(r"(?<=\w)&(?:#x27|#39|apos);(?=\w)")
@@ -37,6 +40,8 @@ APOSTROPHE = re.compile(r"(?<=\w)&(?:#x27|#39|apos);(?=\w)")
 
 def set_text(text: str) -> str:
     """`Qui vient ?` → the same with a narrow no-break space; plain text in, plain text out."""
+    if not CONCERNED.search(text):
+        return text
     for pattern, replacement in RULES:
         text = pattern.sub(replacement, text)
     return text

@@ -16,6 +16,7 @@ from newsletters.rubrics.events import EventsRubric
 from newsletters.rubrics.moves import MovesRubric
 from newsletters.rubrics.pages import PagesRubric
 from newsletters.rubrics.picture import PictureRubric
+from newsletters.rubrics.press import PressRubric
 from newsletters.rubrics.progress import ProgressRubric
 from newsletters.rubrics.publications import PublicationsRubric
 from newsletters.rubrics.references import ReferencesRubric
@@ -30,6 +31,7 @@ RUBRICS: dict[str, type[RubricBlock]] = {
     "sheets": SheetsRubric,
     "publications": PublicationsRubric,
     "pages": PagesRubric,
+    "press": PressRubric,
     "text": TextRubric,
     "picture": PictureRubric,
 }

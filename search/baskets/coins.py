@@ -33,6 +33,8 @@ COLUMNS = (
     "pk", "title", "other_information", "level", "document_type", "year_start", "year_end", "edition", "extent", "details",
 )  # fmt: skip
 
+ROLE_COLUMNS = ("record_id", "agent__kind", "agent__name", "agent__forename", "relators", "rank")
+
 
 def coins_of_hits(hits: Iterable[Any]) -> Iterator[str]:
     """One element a hit, in their order. A hit has `id`, `title`, `url` and `year`."""
@@ -54,11 +56,9 @@ def page(hit: Any) -> ParsedRecord:
 
 def read(pks: list[int]) -> dict[int, ParsedRecord]:
     authors: dict[int, list[Contribution]] = defaultdict(list)
-    for one in (
-        ContributionRow.objects.filter(record__in=pks).select_related("agent").order_by("rank", "sort_order", "pk")
-    ):
-        agent = Agent(AgentKind(one.agent.kind), one.agent.name, one.agent.forename)
-        authors[one.record_id].append(Contribution(agent, tuple(one.relators), one.rank))
+    roles = ContributionRow.objects.filter(record__in=pks).order_by("rank", "sort_order", "pk")
+    for pk, kind, name, forename, relators, rank in roles.values_list(*ROLE_COLUMNS):
+        authors[pk].append(Contribution(Agent(AgentKind(kind), name, forename), tuple(relators), rank))
     published: dict[int, list[Publication]] = defaultdict(list)
     rows = PublicationRow.objects.filter(record__in=pks).order_by("sort_order", "pk")
     for pk, place, name, day in rows.values_list("record_id", "place", "publisher__name", "date"):

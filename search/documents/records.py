@@ -32,6 +32,7 @@ from catalogue.models import (
 )
 from catalogue.models.records import record_slug
 from catalogue.unimarc.code_lists import language
+from reference.among import among
 from reference.models import AgentVariant
 from search.document import Kind, SearchDocument
 from search.documents.above import broader_labels, joined, wider_names
@@ -59,7 +60,7 @@ class RecordDocuments:
 
     def some(self, pks: Collection[int]) -> Iterator[SearchDocument]:
         relations = Relations(pks)
-        rows = BibliographicRecord.objects.public().filter(pk__in=pks).values_list(*COLUMNS)
+        rows = BibliographicRecord.objects.public().filter(pk__in=among(pks)).values_list(*COLUMNS)
         for row in rows:
             yield document(dict(zip(COLUMNS, row, strict=True)), relations)
 
@@ -68,10 +69,17 @@ class Relations:
     """What hangs from a batch of notices: {record pk: [values]} for each relation."""
 
     def __init__(self, pks: Collection[int]) -> None:
+        these = among(pks)
+
         def of(queryset: QuerySet, *columns: str, record: str = "record_id") -> dict[int, list[Any]]:
             grouped: dict[int, list[Any]] = defaultdict(list)
-            for record_pk, *values in queryset.filter(**{f"{record}__in": pks}).values_list(record, *columns):
-                grouped[record_pk].append(values[0] if len(values) == 1 else values)
+            rows = queryset.filter(**{f"{record}__in": these}).values_list(record, *columns)
+            if len(columns) == 1:
+                for record_pk, value in rows:
+                    grouped[record_pk].append(value)
+            else:
+                for record_pk, *values in rows:
+                    grouped[record_pk].append(values)
             return grouped
 
         def linked(field: str, *columns: str) -> dict[int, list[Any]]:
@@ -100,6 +108,7 @@ class Relations:
         self.themes = linked("themes", "theme__short_name")
         self.territories = linked("territories", "territory_id", "territory__name")
         self.wider = wider_names({pk for several in self.territories.values() for pk, _name in several})
+        self.levels = {value: str(label) for value, label in BibliographicRecord.Level.choices}
         # What a source's table turns into a theme or a type is already found as such; a field only renamed is not.
         tables = SourceMapping.objects.filter(kind=SourceMapping.Kind.CUSTOM_FIELD).exclude(target="")
         targets = tables.values_list("value", "target")
@@ -145,7 +154,7 @@ def document(row: dict[str, Any], relations: Relations) -> SearchDocument:
         abstract=row["abstract"],
         body="\n".join(filter(None, body(row, relations.mapped_fields))),
         full_text=full_text(documents),
-        document_type=row["document_type"] or str(BibliographicRecord.Level(row["level"]).label),
+        document_type=row["document_type"] or relations.levels[row["level"]],
         languages=tuple(language(code) for code in row["languages"]),
         years=tuple(years(row["year_start"], row["year_end"], row["level"])),
         sort_year=row["year_start"],

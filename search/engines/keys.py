@@ -64,7 +64,7 @@ def heading_keys(document: SearchDocument) -> list[str]:
     return list(dict.fromkeys(filter(None, (heading_key(one) for several in values for one in several))))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def heading_key(text: str) -> str:
     """« Épinay, Jean d’ », « Jean d’Épinay » → `epinay jean`: stems, in alphabetical order."""
     return bag(stem(word) for word in exact_words(text) if word not in FUNCTION_WORDS)
@@ -113,7 +113,7 @@ def completions(document: SearchDocument) -> Iterator[str]:
             yield from completions_of(kind, value[:LONGEST_VALUE])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def completions_of(kind: str, value: str) -> tuple[str, ...]:
     """One for each word that it may be looked for by: « donzelot jacques », « jacques donzelot »."""
     words = key(value)[:LONGEST_KEY].split()

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.first_stack]
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -37,10 +37,14 @@ def addresses(first_of) -> dict[str, str]:
         "notice": first_of("notice", "quartier"),
         "fiche": first_of("fiche"),
         "rendez-vous": first_of("rendez-vous"),
+        "agenda du mois": "/agenda/?vue=mois",
+        "agenda par lieu": "/agenda/?vue=lieux",
+        "cycle": "/agenda/les-ateliers-du-developpement-economique/",
         "page": first_of("page"),
         "lettre": "/lettres/la-lettre/",
         "numéro": "/lettres/la-lettre/numero-83/",
         "abonnement": "/abonnement/",
+        "veille": "/ressources/veille/",
         "panier": "/panier/",
         "connexion": "/compte/connexion/",
         "bibliographie": "/recherche/bibliographie/?q=habitants&ordre=theme",

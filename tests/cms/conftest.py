@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, ReferenceIndex, Site
 
-from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, SectionPage
+from cms.models import AgendaPage, CentreSettings, ContentPage, EventPage, HomePage, SectionPage
 
 
 def page_root() -> Page:
@@ -59,3 +61,52 @@ def announce(agenda: AgendaPage) -> Callable[..., EventPage]:
         return agenda.add_child(instance=EventPage(title=title, starts_on=starts_on, **fields))
 
     return announce
+
+
+def member_of(role: str, name: str) -> Any:
+    """Somebody of the staff; the roles are the site's own."""
+    user = get_user_model().objects.create_user(name, f"{name}@centre.example", "un mot de passe long")
+    user.first_name = name.capitalize()
+    user.save()
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def remi(db: None) -> Any:
+    """Rédacteur: he writes and submits."""
+    return member_of("Rédacteurs", "remi")
+
+
+@pytest.fixture
+def paul(db: None) -> Any:
+    """Éditeur: he publishes."""
+    return member_of("Éditeurs", "paul")
+
+
+@pytest.fixture
+def claire(db: None) -> Any:
+    """Éditrice: she reviews."""
+    return member_of("Éditeurs", "claire")
+
+
+@pytest.fixture
+def samir(db: None) -> Any:
+    return get_user_model().objects.create_superuser("samir", "samir@centre.example", "un mot de passe long")
+
+
+@pytest.fixture
+def write() -> Callable[..., Any]:
+    """A page written under a section: published with its version, as the editor does, or left in draft."""
+
+    def write(section: Any, title: str, *, live: bool = True, owner: Any = None, **fields: Any) -> ContentPage:
+        fresh = type(section).objects.get(pk=section.pk)
+        page = fresh.add_child(instance=ContentPage(title=title, live=False, owner=owner, **fields))
+        revision = page.save_revision(user=owner)
+        if live:
+            revision.publish(user=owner)
+        # The worker's doing, a second later.
+        ReferenceIndex.create_or_update_for_object(page)
+        return ContentPage.objects.get(pk=page.pk)
+
+    return write

@@ -3,8 +3,10 @@
 import pytest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cms.templatetags.typography import typo
+from cms.templatetags.typography import CONCERNED, RULES, typo
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,13 @@ def test_an_entity_is_never_taken_for_a_semicolon() -> None:
 def test_what_it_returns_is_safe_and_nothing_gives_nothing() -> None:
     assert isinstance(typo("ville"), SafeString)
     assert typo(None) == ""
+
+
+@given(
+    st.lists(st.sampled_from([*"ab1'«»;!?:%€()\n ", "\u00a0", "n° ", "p. ", "M. ", "Mme ", "1 000", "3 h"])).map(
+        "".join
+    )
+)
+def test_a_text_is_passed_over_only_when_no_rule_has_anything_to_do_in_it(text: str) -> None:
+    if not CONCERNED.search(text):
+        assert [pattern.sub(replacement, text) for pattern, replacement in RULES] == [text] * len(RULES)

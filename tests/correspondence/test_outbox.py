@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from correspondence.message import Attachment
 from correspondence.models import OutgoingMail, State
 from correspondence.outbox import KEPT, forget_old, post_waiting, queue
 from correspondence.posting import claim, settle
@@ -51,6 +52,26 @@ def test_a_mail_leaves_as_it_was_written(server: Any) -> None:
     assert "<b>attend</b>" in message.get_body(("html",)).get_content()
     assert post_waiting() == 0
     assert len(server.accepted) == 1
+
+
+def test_a_file_goes_with_it_byte_for_byte(server: Any) -> None:
+    data = bytes(range(256)) * 3
+    write(html="<p>Le document</p>", attachments=[Attachment("rendez-vous.ics", "text/calendar", data)])
+    write(address="paul@exemple.fr", attachments=[Attachment("a.ics", "text/calendar", b"x")])
+    assert post_waiting() == 2
+    message, plain = server.messages
+    assert message.get_body(("plain",)).get_content() == "Le document vous attend.\r\n"
+    assert "<p>Le document</p>" in message.get_body(("html",)).get_content()
+    [file] = message.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("rendez-vous.ics", "text/calendar")
+    assert file.get_payload(decode=True) == data
+    assert [one.get_filename() for one in plain.iter_attachments()] == ["a.ics"]
+    assert not message.defects
+
+
+def test_a_file_whose_name_would_add_a_header_is_refused() -> None:
+    with pytest.raises(ValueError):
+        Attachment('a"\r\nX-Piege: 1', "text/calendar", b"")
 
 
 def test_nothing_leaves_of_a_transaction_that_was_undone(server: Any) -> None:

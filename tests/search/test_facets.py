@@ -6,7 +6,7 @@ from catalogue.models import BroaderLink, Subject
 from reference.models import Territory
 from search.branches import Branch, branches
 from search.engines.base import Facet, FacetValue
-from search.facets import MOST_SHOWN, shown_facet
+from search.facets import MOST_SHOWN, boxes, shown_facet
 from search.query import Query
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,8 @@ class TestBoxes:
     def test_a_long_facet_shows_its_first_values_and_all_that_are_ticked(self):
         facet = Facet("auteur", "Auteur", counted(*map(str, range(24)), selected="15"))
         shown = shown_facet(Query("ville", filters=(("auteur", ("15",)),)), facet)
-        assert told(shown.first) == ["0", "1", "2", "3", "4", "5", "15"]
+        assert [box.value for box in shown.first] == ["0", "1", "2", "3", "4", "5", "15"]
+        assert [box.value for box in shown.first if box.is_ticked] == ["15"]
         assert len(shown.others) == 17
         assert shown.is_open
         assert shown.is_filterable
@@ -87,6 +88,17 @@ class TestBoxes:
         shown = shown_facet(Query(), Facet("sujet", "Sujet", counted(*map(str, range(90)))))
         assert len(shown.first) + len(shown.others) == MOST_SHOWN
         assert shown.more_url == "/recherche/filtres/sujet/"
+
+    def test_each_box_has_an_id_of_its_own_even_under_two_others(self):
+        logement = Branch(FacetValue("Logement social", "Logement social", 1))
+        trees = [Branch(FacetValue(name, name, 2), [logement]) for name in ("Habitat", "Action / sociale")]
+        found = boxes(trees, "sujet")
+        assert [box.id for box in found] == ["sujet/Habitat", "sujet/Action%20%2F%20sociale"]
+        assert [box.under[0].id for box in found] == [
+            "sujet/Habitat/Logement%20social",
+            "sujet/Action%20/%20sociale/Logement%20social",
+        ]
+        assert [(box.unit, box.under[0].unit) for box in found] == [("résultats", "résultat")] * 2
 
     def test_a_short_facet_has_no_page_and_nothing_to_find(self):
         shown = shown_facet(Query(), Facet("theme", "Thème", counted("Habitat", "Santé")))

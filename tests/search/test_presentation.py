@@ -4,11 +4,12 @@ import html
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.base import Results
-from search.presentation import active_filters, emphasised, page_numbers, value_label
+from search.engines.base import Hit, Results
+from search.presentation import ShownHit, active_filters, emphasised, page_numbers, value_label
 from search.query import Query
 
 
@@ -51,3 +52,10 @@ def test_a_filter_is_said_in_words(name: str, value: str, label: str):
 def test_pages_far_away_are_a_gap():
     numbers = [number for number, _ in page_numbers(Query(page=10), Results(400, (), ()))]
     assert numbers == [1, 0, 8, 9, 10, 11, 12, 0, 20]
+
+
+def test_each_result_is_kept_by_a_button_that_names_it():
+    """Twenty buttons « Ajouter au panier » say nothing to who hears them one after the other."""
+    hit = ShownHit(Hit("notice-12", "notice", "/notices/12/", "La <ville>", 1.0))
+    page = render_to_string("components/hit.html", {"hit": hit})
+    assert 'Ajouter au panier<span class="visually-hidden"> : La &lt;ville&gt;</span>' in page

@@ -16,10 +16,12 @@ from cms.demo.centre import describe_centre, open_account, open_site, write_home
 from cms.demo.documents import attach
 from cms.demo.inventory import take_inventory
 from cms.demo.pages import Pages, Table
+from cms.demo.registrations import register
 from cms.demo.shelf import Shelf
 from cms.demo.signals import demo_loaded
 from cms.demo.subscriptions import subscribe
 from cms.demo.tables import DEMO, read
+from cms.demo.watch import load_watch  # noqa: F401
 from cms.models import HomePage
 from fixtures.demo.generate import generate
 from reference.loading import load_reference
@@ -57,6 +59,7 @@ class Command(BaseCommand):
         # Before the texts: one may link to what the rooms above add.
         demo_loaded.send(sender=Command, pages=pages)
         pages.write_texts()
+        register(pages.registered, read("participants")["participant"])
         write_home(home, centre["home"].get("body", ""), pages)
 
     def load_records(self, today: date) -> None:
@@ -95,5 +98,8 @@ def load_pages(pages: Pages) -> None:
         pages.add_publication(publication)
     for page in read("editorial")["page"]:
         pages.add_page(page)
-    for event in read("rendez_vous")["rendez_vous"]:
+    agenda = read("rendez_vous")
+    for event in agenda["rendez_vous"]:
         pages.add_event(AGENDA, event)
+    for cycle in agenda["cycle"]:
+        pages.add_cycle(AGENDA, cycle)

@@ -129,12 +129,11 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
     text(ID, document.id)
     added.add_bytes(SHOWN, json.dumps(shown(document), ensure_ascii=False, separators=(",", ":")).encode())
     _add_words(document, text)
-    for field in FIELDS:
-        if field.kind in (FieldKind.TEXT, FieldKind.WORD) and field.facet:
-            for value in keys.facet_values(document, field):
-                text(field.raw, value)
-        elif field.kind in _ADD:
-            _ADD[field.kind](added, field.raw, getattr(document, field.name))
+    for field, name in _OFFERED:
+        for value in keys.facet_values(document, field):
+            text(name, value)
+    for add, attribute, name in _MEASURED:
+        add(added, name, getattr(document, attribute))
     for name, values in (
         (fields.TITLE_KEYS, keys.title_keys(document)),
         (fields.HEADING_KEYS, keys.heading_keys(document)),
@@ -153,13 +152,11 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
 
 
 def _add_words(document: SearchDocument, text: Callable[[str, str], None]) -> None:
-    for field in TEXTS:
-        analyse = _analysed_again if field.name in _REPEATED else french.analysed
-        for value in _several(getattr(document, field.name)):
+    for name, analyse, twins in _READ:
+        for value in _several(getattr(document, name)):
             stems, exact = analyse(value)
-            text(field.name, stems)
-            text(fields.EXACT, exact)
-            for twin in _TWINS[field.name]:
+            text(name, stems)
+            for twin in twins:
                 text(twin, exact)
     for field in CODES:
         for code in getattr(document, field.name):
@@ -167,11 +164,10 @@ def _add_words(document: SearchDocument, text: Callable[[str, str], None]) -> No
     for asked in ASKED_CODES:
         for code in keys.asked_codes(document, asked):
             text(asked.exact, code)
-    for field in FIELDS:
-        if field.kind is FieldKind.WORD:
-            for value in _several(getattr(document, field.name)):
-                for twin in _TWINS[field.name]:
-                    text(twin, french.key(value))
+    for name, twins in _NAMED:
+        for value in _several(getattr(document, name)):
+            for twin in twins:
+                text(twin, french.key(value))
 
 
 def _several(value: str | tuple[str, ...]) -> Iterable[str]:
@@ -190,3 +186,12 @@ def _add_flag(added: tantivy.Document, name: str, value: bool) -> None:
 
 
 _ADD: dict[FieldKind, Callable[..., None]] = {FieldKind.NUMBER: _add_numbers, FieldKind.FLAG: _add_flag}
+
+# What `tantivy_document` goes through for each of thousands of documents.
+_READ = [
+    (field.name, _analysed_again if field.name in _REPEATED else french.analysed, [fields.EXACT, *_TWINS[field.name]])
+    for field in TEXTS
+]
+_NAMED = [(field.name, _TWINS[field.name]) for field in FIELDS if field.kind is FieldKind.WORD and _TWINS[field.name]]
+_OFFERED = [(field, field.raw) for field in FIELDS if field.kind in (FieldKind.TEXT, FieldKind.WORD) and field.facet]
+_MEASURED = [(_ADD[field.kind], field.name, field.raw) for field in FIELDS if field.kind in _ADD]

@@ -221,4 +221,7 @@ def test_no_question_reads_a_whole_table(book, import_records) -> None:
     with connection.cursor() as cursor:
         for question in questions:
             cursor.execute(f"EXPLAIN QUERY PLAN {question}")
-            assert not [step for *_, step in cursor.fetchall() if step.startswith("SCAN")], question
+            steps = [
+                step for *_, step in cursor.fetchall() if "json_each" not in step
+            ]  # the keys asked for, themselves
+            assert not [step for step in steps if step.startswith("SCAN")], question

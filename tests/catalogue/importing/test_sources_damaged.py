@@ -6,8 +6,10 @@ import re
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from catalogue.importing import iso2709, xml_elements
+from catalogue.importing import directory, iso2709, xml_elements
 from catalogue.importing.sources import Rejected, SourceFormat, SourceRecord, UnreadableFile, read_one, read_records
 
 
@@ -199,3 +201,18 @@ def test_stored_bytes_are_read_again_whatever_their_leader(leader: bytes) -> Non
     assert isinstance(received, SourceRecord)
     again = read_one(received.raw, SourceFormat.ISO2709, received.encoding)
     assert again.as_dict() == received.marc.as_dict()
+
+
+CONTENTS = st.text(st.characters(codec="utf-8", exclude_characters="\x1d\x1e"), max_size=20).map(str.encode)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["001", "100", "200", "9XX", "?"]), CONTENTS), max_size=6), st.data())
+def test_a_record_cut_the_short_way_is_the_one_that_is_looked_at_closely(fields, data) -> None:
+    whole = record(*fields)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    damaged = whole[:at] + data.draw(st.binary(max_size=2)) + whole[at + 1 :]
+    for raw in (whole, damaged):
+        found = directory.cut_fields(raw)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(directory, "_end_to_end", lambda directory, data: None)
+            assert found == directory.cut_fields(raw)

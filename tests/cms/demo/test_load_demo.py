@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord, ImportDecision, Inventory, Item
-from cms.models import AgendaPage, CentreSettings, EventPage, HomePage, PublicationPage
+from cms.models import AgendaPage, CentreSettings, CyclePage, EventPage, HomePage, PublicationPage, Registration
+from cms.registration.opening import State, opening_of
 from experiences.models import ExperienceIndexPage, ExperiencePage
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,12 @@ def test_the_agenda_lies_ahead_and_behind(demo):
     soon = timezone.localdate() + timedelta(weeks=3)
     assert EventPage.objects.upcoming().filter(starts_on__lte=soon).exists()
     assert not Page.objects.filter(first_published_at__gt=timezone.now()).exists()
+    openings = [opening_of(event) for event in EventPage.objects.upcoming()]
+    assert [one.confirmed for one in openings if one.state is State.OPEN and one.left]
+    assert [one.waiting for one in openings if one.state is State.WAITING] == [3, 2]
+    assert len(CyclePage.objects.get().seances()) == 4
+    assert EventPage.objects.past().filter(publication__live=True).exists()
+    assert not Registration.objects.exclude(address__endswith="@example.org").exists()
 
 
 def test_every_page_opens_and_says_that_it_is_a_demonstration(demo, client):

@@ -36,6 +36,7 @@ BUDGET = 12
 READ_ONCE = ("image", "document", "related", "record", "fiche", "saved_search", "gallery", "recording")
 CHOOSING = dict.fromkeys(READ_ONCE, 1) | {"listing": 3, "agenda": 3}
 """Blocks that read what they show, and their queries: a page holds two for its twelve."""
+OF_WHAT_WAS_KEPT = 9
 OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/93066/", "/territoires/200057867/",
           "/plan-du-site/", "/actualites/?format=rss", "/actualites/?format=csv")  # fmt: skip
 
@@ -59,7 +60,9 @@ def costs(client: Client) -> Iterator[tuple[str, int, int]]:
     for page in pages:
         met.add(type(page))
         kinds = {block.block_type for block in getattr(page, "body", ())} & CHOOSING.keys()
-        yield page.url, cost(client, page.url), BUDGET + max(sum(CHOOSING[kind] for kind in kinds) - 2, 0)
+        # What was kept of a past rendez-vous (recordings, readings, its Actes) is read apart.
+        kept = OF_WHAT_WAS_KEPT if getattr(page, "kept", None) else 0
+        yield page.url, cost(client, page.url), BUDGET + kept + max(sum(CHOOSING[kind] for kind in kinds) - 2, 0)
     for address in OTHERS:
         yield address, cost(client, address), BUDGET
     assert met >= set(TYPES) - {BibliographyPage}

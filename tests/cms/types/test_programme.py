@@ -133,3 +133,29 @@ def test_a_site_without_programme_says_how_to_begin(client: Client, paul, home) 
     client.force_login(paul)
     assert "créez une page" in client.get("/admin/bilan/").content.decode()
     assert client.get("/admin/bilan/?format=csv").status_code == 404
+
+
+def test_the_registrations_of_the_site_are_counted(programme, action, announce) -> None:
+    from datetime import date
+
+    from cms.registration.models import Presence, Registration
+
+    here, event = action("A1"), announce("Rencontre", date(2018, 4, 1))
+    ActionOutcome.objects.create(page=here, outcome=event)
+    for rank, (function, commune) in enumerate((("elu", "Bobigny"), ("elu", "Bondy"), ("habitant", ""))):
+        Registration.objects.create(
+            page=event, address=f"{rank}@example.org", function=function, commune=commune, state="inscrit"
+        )
+    bilan = bilan_of(programme)
+    assert {name: bilan.by_action.whole.counts[name] for name in bilan.by_action.functions} == {
+        "Élu·e": 2,
+        "Habitant·e, conseil citoyen": 1,
+    }
+    assert {line.label: line.total for line in bilan.by_place.lines} == {
+        "Bobigny": 1,
+        "Bondy": 1,
+        "Commune non précisée": 1,
+    }
+    first = Registration.objects.order_by("pk").first()
+    Presence.objects.create(registration=first, event=event, is_present=True)
+    assert bilan_of(programme).by_action.whole.total == 1
