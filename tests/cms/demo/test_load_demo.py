@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord, ImportDecision, Inventory, Item
-from cms.models import AgendaPage, CentreSettings, CyclePage, EventPage, HomePage, PublicationPage, Registration
+from cms.models import AgendaPage, CentreSettings, CyclePage, EventPage, HomePage, LinkPage, PublicationPage, Registration
 from cms.registration.opening import State, opening_of
 from experiences.models import ExperienceIndexPage, ExperiencePage
 
@@ -68,7 +68,8 @@ def test_the_agenda_lies_ahead_and_behind(demo):
 
 def test_every_page_opens_and_says_that_it_is_a_demonstration(demo, client):
     broken, silent = {}, []
-    for page in Page.objects.live().filter(depth__gt=1):
+    # A link leads elsewhere, and the members' space asks who one is.
+    for page in Page.objects.live().public().filter(depth__gt=1).not_type(LinkPage):
         answer = client.get(page.url)
         if answer.status_code != 200:
             broken[page.url] = answer.status_code
