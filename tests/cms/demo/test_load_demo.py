@@ -10,7 +10,16 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord, ImportDecision, Inventory, Item
-from cms.models import AgendaPage, CentreSettings, CyclePage, EventPage, HomePage, LinkPage, PublicationPage, Registration
+from cms.models import (
+    AgendaPage,
+    CentreSettings,
+    CyclePage,
+    EventPage,
+    HomePage,
+    LinkPage,
+    PublicationPage,
+    Registration,
+)
 from cms.registration.opening import State, opening_of
 from experiences.models import ExperienceIndexPage, ExperiencePage
 
