@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
 from cms.blocks import BodyBlock
+from cms.blocks.field import BodyField
 from cms.freshness.parts import kept
 from cms.models.base import SitePage
 from cms.models.centre import CentreSettings
@@ -32,7 +32,7 @@ from reference.models import Theme
 
 
 class WatchPage(RoutablePageMixin, SitePage):
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
     rubrics = ParentalManyToManyField(
         WatchRubric,
         verbose_name=_("rubriques"),

@@ -17,9 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.blocks.field import BodyField
 from cms.models.base import SitePage
 from newsletters.content import Content
 from newsletters.models.letters import LetterPage, MailingList
@@ -41,7 +42,7 @@ class IssuePage(SitePage):
         help_text=_("La ligne grise sous l’objet, dans la boîte de réception."),
     )
     editorial = RichTextField(_("éditorial"), blank=True, features=PROSE_FEATURES)
-    body = StreamField(IssueBody(), verbose_name=_("rubriques"), blank=True)
+    body = BodyField(IssueBody(), verbose_name=_("rubriques"), blank=True)
     recipients = models.JSONField(default=list, blank=True, editable=False)
     """Keys of the lists it goes to; all those of its letter when empty."""
     frozen = models.JSONField(null=True, blank=True, editable=False)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
+from cms.blocks.field import BodyField
 from cms.models.base import SitePage
 from newsletters.rubrics import PlannedRubrics
 
@@ -51,7 +51,7 @@ class LetterPage(SitePage):
     )
     sender_address = models.EmailField(_("adresse d’expédition"))
     reply_to = models.EmailField(_("réponses à"), blank=True)
-    rubrics = StreamField(
+    rubrics = BodyField(
         PlannedRubrics(),
         verbose_name=_("rubriques"),
         blank=True,

@@ -229,7 +229,7 @@ def test_a_whole_file_loaded_ends_with_status_0(table, fiche, capsys):
 def test_writing_a_fiche_asks_a_bounded_number_of_queries(table, fiche, django_assert_max_num_queries):
     import_experiences(table(fiche()))
     rows = [fiche(identifiant=f"PB-FE-2019-{rank:03}") for rank in range(10)]
-    with django_assert_max_num_queries(10 * 80):
+    with django_assert_max_num_queries(10 * 90):
         import_experiences(table(*rows))
     with django_assert_max_num_queries(40):
         import_experiences(table(*rows))

@@ -143,7 +143,7 @@ def test_reading_a_fiche_asks_few_queries(client, imported, table, fiche, django
     page = imported(partenaires="|".join(f"Partenaire {rank}" for rank in range(20)))
     import_experiences(table(*(fiche(identifiant=f"V-{rank}", titre=f"Voisine {rank}") for rank in range(5))))
     read(client, page)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(36):
         html = read(client, page)
     assert html.count("fiche-card__foot") == 3
 
@@ -207,7 +207,7 @@ def test_the_list_asks_as_many_queries_for_two_fiches_as_for_twenty(
 ):
     index = make(table, fiche, *({"identifiant": f"A-{rank}", "titre": f"Fiche {rank}"} for rank in range(20)))
     read(client, index)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         read(client, index)
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.models import Site
 
 from correspondence.models import Consent, Suppression
 from correspondence.suppression import is_suppressed
@@ -205,11 +206,13 @@ def test_a_list_of_2300_is_brought_in_without_a_query_for_each_it_knows(
 
 class TestTheFileThatWaits:
     @pytest.fixture(autouse=True)
-    def files(self, settings: Any, tmp_path: Any) -> Callable[[], int]:
-        """How many files the cache holds: the one of production keeps them on the disk."""
+    def files(self, db: None, settings: Any, tmp_path: Any) -> Callable[[], int]:
+        """How many files the cache holds beside Wagtail's own: the one of production keeps them on the disk."""
         backend = "django.core.cache.backends.filebased.FileBasedCache"
         settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path / "cache"}}
-        return lambda: len([*(tmp_path / "cache").glob("*.djcache")]) if (tmp_path / "cache").exists() else 0
+        Site.get_site_root_paths()
+        before = len([*(tmp_path / "cache").glob("*.djcache")])
+        return lambda: len([*(tmp_path / "cache").glob("*.djcache")]) - before
 
     @pytest.fixture
     def at_work(self, client: Client, claire: Any) -> Client:
