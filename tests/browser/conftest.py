@@ -22,9 +22,8 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def demo_environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a try-out of its own, on the stack under test; tests that run side by side have one each.
-
-    On SQLite it starts from nothing, as newcomers do; on PostgreSQL, from a database already migrated.
+    """The environment of a try-out of its own, on the stack under test, from a database already migrated; tests that run
+    side by side have one each.
     """
     port, worker = free_port(), os.environ.get("PYTEST_XDIST_WORKER", "alone")
     environment = os.environ | {
@@ -35,8 +34,11 @@ def demo_environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
         "SEARCH_URL": os.environ.get("TEST_SEARCH_URL", ""),
         "SEARCH_INDEX_NAME": f"rayonnage-demo-{worker}",
     }
+    migrated = request.getfixturevalue("migrated")
     if os.environ.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = request.getfixturevalue("migrated").copy_to(f"rayonnage_demo_{worker}")
+        environment["DATABASE_URL"] = migrated.copy_to(f"rayonnage_demo_{worker}")
+    else:
+        migrated.copy_to(Path(environment["DATA_DIR"]) / "rayonnage.sqlite3")
     return environment
 
 
