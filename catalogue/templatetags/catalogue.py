@@ -4,6 +4,9 @@ from django import template
 from django.template.exceptions import TemplateDoesNotExist
 from django.utils.safestring import mark_safe
 
+from catalogue.display.serials import full_issue_title
+from catalogue.models import BibliographicRecord
+
 register = template.Library()
 
 
@@ -22,3 +25,11 @@ def _found(context: template.Context, name: str) -> template.Template | None:
         return context.template.engine.get_template(name)
     except TemplateDoesNotExist:
         return None
+
+
+@register.filter
+def title_of(record: BibliographicRecord) -> str:
+    """Its title with what follows it, or « Géo, n° 278 » for an issue that its source calls « 278 »."""
+    journal = (record.details.get("host") or {}).get("journal", "")
+    named = full_issue_title(record, journal)
+    return record.full_title if named == record.title else named

@@ -72,6 +72,12 @@ def test_new_is_what_entered_the_holdings_not_what_was_loaded_last(home: HomePag
     assert "Sans date" not in page
 
 
+def test_an_issue_that_is_only_a_number_is_named_with_its_journal(home: HomePage, client: Client) -> None:
+    journal = shelve("Urbanisme", level=BibliographicRecord.Level.SERIAL, entered_on=None)
+    shelve("43", level=BibliographicRecord.Level.ISSUE, host=journal, entered_on=date(2026, 3, 1))
+    assert "Urbanisme, n°\u00a043" in client.get("/").content.decode()
+
+
 def test_a_notice_that_is_not_public_is_not_announced(home: HomePage, client: Client) -> None:
     shelve("[Titre à compléter]", state=BibliographicRecord.State.INCOMPLETE)
     assert "Titre à compléter" not in client.get("/").content.decode()
