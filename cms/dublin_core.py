@@ -61,7 +61,9 @@ def themes(page: Any) -> Iterable[Any]:
     if isinstance(page, HomePage):
         # It is about everything.
         return ()
-    return page.theme_list if hasattr(page, "theme_list") else page.themes.all() if hasattr(page, "themes") else ()
+    if not hasattr(page, "theme_list"):
+        page.theme_list = list(page.themes.all()) if hasattr(page, "themes") else []
+    return page.theme_list
 
 
 def words(page: Any) -> Iterable[str]:

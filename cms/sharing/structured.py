@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.dublin_core import themes
 from cms.models import (
     AgendaPage,
     CentreSettings,
@@ -154,7 +155,7 @@ def fiche(page: ExperiencePage, publisher: dict[str, Any]) -> dict[str, Any]:
 
 
 def names(page: Page) -> list[str]:
-    return [theme.name for theme in page.themes.all()] if hasattr(page, "themes") else []
+    return [theme.name for theme in themes(page)]
 
 
 def moment(value: datetime | None) -> str:

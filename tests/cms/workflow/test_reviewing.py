@@ -27,6 +27,7 @@ def edit(client, page: Page, **actions):
         "intro": "",
         "body": streamfield([]),
         "comments": inline_formset([]),
+        "see_also": inline_formset([]),
     }
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(data | actions))
 
