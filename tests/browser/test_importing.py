@@ -71,13 +71,13 @@ def drop(page: Page, site: str, file: Path, source: str, *, new: bool = False) -
     else:
         page.get_by_label("Qui a donné ces notices").select_option(label=source)
     page.get_by_role("button", name="Voir ce qui changerait").click()
-    expect(page.get_by_role("heading", name="Si vous importez")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Si vous importez")).to_be_visible(timeout=180_000)
     return page.url
 
 
 def launch(page: Page) -> None:
     page.get_by_role("button", name="Importer", exact=True).click()
-    expect(page.get_by_role("heading", name="Ce qui a été fait")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Ce qui a été fait")).to_be_visible(timeout=180_000)
     page.wait_for_load_state()  # the counts come below the heading
 
 
@@ -134,7 +134,7 @@ def test_nadia_imports_decides_reads_corrects_imports_again_and_undoes(page: Pag
     ).to_be_visible()
     page.goto(f"{site}/admin/")
     page.goto(run)
-    expect(page.get_by_role("heading", name="Ce qui a été fait")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Ce qui a été fait")).to_be_visible(timeout=180_000)
     first = counts(page)
     assert first["Refusées"] == 1
     assert first["Créées"] == 4
@@ -192,4 +192,4 @@ def undo(page: Page, run: str) -> None:
     page.goto(run)
     page.get_by_role("link", name="Annuler cet import").click()
     page.get_by_role("button", name="Annuler cet import").click()
-    expect(page.get_by_role("heading", name="Ce qui a été défait")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Ce qui a été défait")).to_be_visible(timeout=180_000)
