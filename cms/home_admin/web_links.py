@@ -32,8 +32,8 @@ AGAIN_AFTER, SOONER = timedelta(days=7), timedelta(hours=20)
 SITES_AT_ONCE = 4
 PAUSE = 1.0
 """Seconds between two pages of one site."""
-NIGHT = 2
-"""The hour from which they are tried."""
+NIGHT = range(2, 6)
+"""The hours at which they are tried: by day, whoever imports or sends would wait for a site that does not answer."""
 
 
 def links_in(value: Any) -> Iterator[str]:
@@ -132,5 +132,5 @@ def check_tonight() -> None:
 def every_night(**kwargs: Any) -> None:
     """Once a night; apart from the ticks, for it may last."""
     now = timezone.localtime()
-    if now.hour >= NIGHT and cache.add(f"liens-des-pages-{now:%Y-%m-%d}", 1, 26 * 3600):
+    if now.hour in NIGHT and cache.add(f"liens-des-pages-{now:%Y-%m-%d}", 1, 26 * 3600):
         check_tonight.enqueue()
