@@ -124,7 +124,8 @@ def once_a_stage(folder: Path) -> Migrated:
     found: Migrated = OnPostgresql(server) if server.startswith("postgres") else OnSqlite(folder / "migrated.sqlite3")
     with (folder / "migrated.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not lock.tell():
+        # Where it ends now: it was opened before the wait.
+        if not lock.seek(0, os.SEEK_END):
             found.make()
             lock.write("made")
     return found
