@@ -21,8 +21,8 @@ from wagtail.images.forms import BaseImageForm
 
 from catalogue.digital import kinds
 
-SCRIPTS = (b"<script", b"<html", b"<svg", b"<?php", b"javascript:")
-"""What has no place in a picture, wherever it hides."""
+SCRIPTS = (b"<script", b"<html", b"<svg xmlns", b"<?php", b"javascript:")
+"""What has no place in a picture, wherever it hides. Long enough that ten megabytes of points do not say it by chance."""
 CHUNK = 1024 * 1024
 PLAIN = ("csv", "txt")
 

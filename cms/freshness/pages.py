@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -40,31 +41,37 @@ class PageCache:
         self.get_response = get_response
         self.pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self.size = 0
+        # A server may answer from several threads.
+        self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not may_be_kept(request):
             return self.get_response(request)
         key, stamp = key_of(request), last_change()
-        page = self.pages.get(key)
+        page = self.found(key)
         if page and page.stamp == stamp and page.until > time.monotonic():
-            self.pages.move_to_end(key)
             return HttpResponse(page.body, headers=page.headers)
         # The stamp is of before: what changes while the page is made makes it stale at once.
         response = self.get_response(request)
-        if not request.COOKIES and is_everyone_s(response):
+        if not request.COOKIES and is_everyone_s(request, response):
             self.keep(key, Kept(stamp, time.monotonic() + KEPT, response.content, dict(response.headers)))
         return response
 
-    def keep(self, key: tuple[str, ...], page: Kept) -> None:
-        self.drop(key)
-        self.pages[key] = page
-        self.size += len(page.body)
-        while self.size > ROOM:
-            self.drop(next(iter(self.pages)))
+    def found(self, key: tuple[str, ...]) -> Kept | None:
+        with self.lock:
+            page = self.pages.get(key)
+            if page:
+                self.pages.move_to_end(key)
+            return page
 
-    def drop(self, key: tuple[str, ...]) -> None:
-        page = self.pages.pop(key, None)
-        self.size -= len(page.body) if page else 0
+    def keep(self, key: tuple[str, ...], page: Kept) -> None:
+        with self.lock:
+            before = self.pages.pop(key, None)
+            self.pages[key] = page
+            self.size += len(page.body) - (len(before.body) if before else 0)
+            while self.size > ROOM:
+                _key, oldest = self.pages.popitem(last=False)
+                self.size -= len(oldest.body)
 
 
 def may_be_kept(request: HttpRequest) -> bool:
@@ -85,9 +92,11 @@ def key_of(request: HttpRequest) -> tuple[str, ...]:
     return request.scheme or "", asked.get("HTTP_HOST", ""), request.path, asked.get("QUERY_STRING", ""), packed
 
 
-def is_everyone_s(response: HttpResponseBase) -> bool:
+def is_everyone_s(request: HttpRequest, response: HttpResponseBase) -> bool:
     return (
         isinstance(response, HttpResponse)
+        # An address that bears a token is one person's: her registration, her alerts, a draft shown to her.
+        and not (request.resolver_match and "token" in request.resolver_match.kwargs)
         and response.status_code == 200
         and not response.cookies
         and not {"private", "no-store", "no-cache"} & set(response.get("Cache-Control", "").replace(",", " ").split())

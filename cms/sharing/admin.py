@@ -19,6 +19,7 @@ from cms.models import EventPage
 from cms.sharing.models import Announcement
 from cms.sharing.networks import BY_KEY, NETWORKS, Network, Subject, post_for
 from cms.sharing.pictures import SIZE, picture_to_share
+from cms.templatetags.cards import standfirst_of
 from cms.templatetags.events import when
 from reference.admin_page import AdminPage
 
@@ -92,7 +93,7 @@ def subject_of(page: Page) -> Subject:
     place = f", {page.place}" if is_event and page.place else ""
     return Subject(
         title=page.title,
-        summary=getattr(page, "standfirst", "") or getattr(page, "summary", "") or page.search_description,
+        summary=standfirst_of(page),
         address=page.full_url or "",
         date=f"{when(page)}{place}" if is_event else "",
         themes=tuple(theme.short_name for theme in page.themes.all()) if hasattr(page, "themes") else (),

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -21,15 +20,13 @@ class Network:
     link_costs: int = 0
     """Characters that any link counts for; 0 when it counts for its own."""
     opens: str = ""
-    """What a visitor's link « Partager » opens: an address that takes `{query}`. Empty: visitors are not offered it."""
-    parameters: tuple[str, ...] = ()
-    """Names, in that address, of the page's address and of its title."""
+    """What a visitor's link « Partager » opens, with `{address}` and `{title}`. Empty: visitors are not offered it."""
 
 
 NETWORKS = (
-    Network("linkedin", "LinkedIn", 3000, 0, "https://www.linkedin.com/sharing/share-offsite/?{query}", ("url",)),
-    Network("facebook", "Facebook", 2000, 0, "https://www.facebook.com/sharer/sharer.php?{query}", ("u",)),
-    Network("bluesky", "Bluesky", 300, 0, "https://bsky.app/intent/compose?{query}", ("", "text")),
+    Network("linkedin", "LinkedIn", 3000, 0, "https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+    Network("facebook", "Facebook", 2000, 0, "https://www.facebook.com/sharer/sharer.php?u={address}"),
+    Network("bluesky", "Bluesky", 300, 0, "https://bsky.app/intent/compose?text={title}%20{address}"),
     Network("mastodon", "Mastodon", 500, 23),
     Network("instagram", "Instagram", 2200, 0),
 )
@@ -67,7 +64,7 @@ def post_for(network: Network, subject: Subject) -> str:
 
 def shortened(text: str, room: int) -> str:
     """At most `room` characters, cut between two words."""
-    text = " ".join(text.split()) if "\n" not in text else text.strip()
+    text = text.strip()
     if len(text) <= room:
         return text
     cut = text[: room - 1]
@@ -81,11 +78,7 @@ def hashtag(words: str) -> str:
     return "".join(["#", *(word[:1].upper() + word[1:] for word in re.findall(r"\w+", plain))]) if plain.strip() else ""
 
 
-def share_links(address: str, title: str) -> Iterable[tuple[Network, str]]:
+def share_links(address: str, title: str) -> list[tuple[Network, str]]:
     """The plain links that a visitor is offered: no script, and nothing asked of the network before the click."""
-    for network in NETWORKS:
-        if not network.opens:
-            continue
-        values = (address, f"{title} {address}" if network.parameters[0] == "" else title)
-        query = urlencode({name: value for name, value in zip(network.parameters, values, strict=False) if name})
-        yield network, network.opens.format(query=query)
+    quoted = {"address": quote(address, safe=""), "title": quote(title, safe="")}
+    return [(network, network.opens.format(**quoted)) for network in NETWORKS if network.opens]

@@ -20,6 +20,7 @@ from cms.models import (
     SectionPage,
     WatchPage,
 )
+from cms.templatetags.cards import standfirst_of
 from cms.templatetags.centre import phone_number, schema_hours
 from experiences.models import ExperiencePage
 
@@ -42,7 +43,7 @@ def described(page: Page, request: HttpRequest) -> dict[str, Any]:
         "@id": address,
         "url": address,
         "inLanguage": "fr",
-        "description": getattr(page, "standfirst", "") or getattr(page, "summary", "") or page.search_description,
+        "description": standfirst_of(page),
         **kind_of_thing(page, centre, request),
     }
     return clean(said)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.messages import constants
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -15,6 +13,12 @@ from cms.models import EventPage, PublicationPage, SectionPage
 from cms.style_guide.tokens import tokens
 from experiences.models import ExperiencePage
 
+BANNERS = {
+    "info": gettext_lazy("À savoir avant de lire."),
+    "success": gettext_lazy("C’est fait."),
+    "warning": gettext_lazy("À surveiller."),
+    "error": gettext_lazy("Une erreur, et quoi faire."),
+}
 KINDS = ("notice", "fiche", "rendez-vous", "page", "document")
 SAMPLED = (SectionPage, EventPage, PublicationPage, ExperiencePage)
 
@@ -33,9 +37,6 @@ class SampleForm(forms.Form):
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     found = tokens()
-    levels = [
-        (constants.DEFAULT_TAGS[level], level) for level in (constants.INFO, constants.SUCCESS, constants.WARNING)
-    ]
     return render(
         request,
         "style_guide/guide.html",
@@ -48,7 +49,7 @@ def guide(request: HttpRequest) -> HttpResponse:
             "event": EventPage.objects.live().public().first(),
             "publication": PublicationPage.objects.live().public().first(),
             "form": SampleForm({"name": "Inès", "address": "ines@", "meal": "oui"}),
-            "banners": [(tag, _("Un message de ce genre.")) for tag, _level in levels] + [("error", _("Une erreur."))],
+            "banners": BANNERS,
             "page_obj": Paginator(range(200), 20).get_page(request.GET.get("page", 4)),
         },
     )

@@ -1,10 +1,10 @@
 """What the card of a page says, whichever room the page comes from."""
 
 from django import template
-from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from cms.models import CyclePage, EventPage, PublicationPage
+from cms.sharing.pictures import own_picture
 from cms.templatetags.events import cycle_dates, when
 
 register = template.Library()
@@ -25,10 +25,7 @@ def standfirst_of(page: Page) -> str:
     return getattr(page, "standfirst", "") or getattr(page, "summary", "") or page.search_description
 
 
-@register.filter
-def picture_of(page: Page) -> AbstractImage | None:
-    pictures = (getattr(page, name, None) for name in ("illustration", "cover", "picture"))
-    return next((picture for picture in pictures if picture), None)
+register.filter("picture_of", own_picture)
 
 
 @register.filter

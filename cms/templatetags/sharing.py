@@ -20,7 +20,7 @@ def structured_data(context: dict, page: object) -> SafeString:
     if request is None or not isinstance(page, Page) or not page.pk:
         return mark_safe("")
     written = json_script(structured.described(page, request), encoder=DjangoJSONEncoder)
-    return mark_safe(written.replace('type="application/json"', 'type="application/ld+json"'))
+    return mark_safe(written.replace("application/json", "application/ld+json", 1))
 
 
 @register.simple_tag(takes_context=True)

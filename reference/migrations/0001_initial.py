@@ -8,17 +8,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # Not that it needs them: each migration reads again the models that touch those it changes, and those of the
-    # libraries, played after ours, took a third of the time of all.
     dependencies = [
-        ('account', '0009_emailaddress_unique_primary_email'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtaildocs', '0014_alter_document_file_size'),
-        ('wagtailforms', '0005_alter_formsubmission_form_data'),
-        ('wagtailimages', '0027_image_description'),
-        ('wagtailredirects', '0008_add_verbose_name_plural'),
-        ('wagtailsearch', '0010_add_text_fields'),
-        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [

@@ -1,8 +1,10 @@
 """A visitor without a cookie is served a page made once, and never one that is no longer true or somebody else's."""
 
 import gzip
+import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, resolve
 from wagtail.models import PageViewRestriction
 
 from cms.freshness import pages
@@ -103,6 +106,47 @@ def test_some_addresses_are_never_kept(shown, address: str, rf) -> None:
     for _visit in range(2):
         site(rf.get(address))
     assert len(made) == 2
+
+
+def test_an_address_with_a_token_is_one_person_s_whatever_its_view_says(shown, rf) -> None:
+    made = []
+
+    def make(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = resolve(request.path)
+        made.append(request)
+        return HttpResponse("…")
+
+    site = pages.PageCache(make)
+    for address in tokened():
+        for _visit in range(2):
+            site(rf.get(address))
+        assert len(made) == 2, address
+        made.clear()
+
+
+def tokened() -> list[str]:
+    """An address of each kind that bears a token."""
+    found, waiting = [], [("/", get_resolver().url_patterns)]
+    while waiting:
+        prefix, patterns = waiting.pop()
+        for one in patterns:
+            address = f"{prefix}{one.pattern}"
+            if hasattr(one, "url_patterns"):
+                waiting.append((address, one.url_patterns))
+            elif "<str:token>" in address and not address.startswith("/admin/"):
+                found.append(re.sub("<(?:int|uuid|slug|str):[^>]+>", "1", address))
+    assert len(found) > 10
+    return found
+
+
+def test_two_threads_may_ask_at_once(shown, monkeypatch, rf) -> None:
+    """A page that leaves while another is looked for."""
+    monkeypatch.setattr(pages, "ROOM", 60)
+    site = pages.PageCache(lambda request: HttpResponse("x" * 20))
+    with ThreadPoolExecutor(8) as visitors:
+        answers = list(visitors.map(lambda number: site(rf.get(f"/{number % 7}/")).status_code, range(4000)))
+    assert set(answers) == {200}
+    assert site.size == sum(len(page.body) for page in site.pages.values()) <= 60
 
 
 def test_a_visitor_with_a_cookie_costs_the_page_s_own_queries_once_the_site_is_known(shown, count) -> None:

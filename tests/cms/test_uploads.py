@@ -110,6 +110,11 @@ def test_what_is_not_a_picture_is_refused_with_the_reason(name: str, content: by
     assert reason in said
 
 
+def test_points_that_happen_to_spell_a_tag_are_a_picture() -> None:
+    """Four letters come by chance once in fifty photographs of ten megabytes."""
+    assert dropped_picture("rue.jpg", picture()[:2] + b"\xff\xfe\x00\x08\x00<SvG\x00" + picture()[2:]) == []
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
