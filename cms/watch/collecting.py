@@ -19,16 +19,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.watch.addresses import address_key
-from cms.watch.fetching import entries, getting, places
+from cms.watch.fetching import entries
 from cms.watch.fetching.entries import Entry, Feed
-from cms.watch.fetching.faults import Fault
-from cms.watch.fetching.getting import Answer, Question
 from cms.watch.models import PressItem, WatchSource
 from cms.watch.proposing import Proposal, known_keys, propose
+from reference.web import getting, places
+from reference.web.faults import Fault
+from reference.web.getting import Answer, Question
 
 logger = logging.getLogger(__name__)
 
 POLICY = places.WEB
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
 EVERY, SELDOM = timedelta(hours=1), timedelta(days=1)
 LONGEST_PAUSE = timedelta(days=7)
 BETWEEN = 20
@@ -89,13 +93,12 @@ def collect_from(source: WatchSource) -> int:
 
 def ask(source: WatchSource) -> Answer:
     """Raises Fault."""
-    question = Question(source.feed_url, agent(), source.etag, source.last_modified)
-    return getting.get(question, policy=POLICY)
+    return getting.get(question(source.feed_url, source.etag, source.last_modified), policy=POLICY)
 
 
-def agent() -> str:
-    """Who asks, and where to complain."""
-    return f"Rayonnage (veille ; +{settings.SITE_URL}/)"
+def question(url: str, etag: str = "", last_modified: str = "") -> Question:
+    """It says who asks, and where to complain."""
+    return Question(url, f"Rayonnage (veille ; +{settings.SITE_URL}/)", etag, last_modified, ACCEPT)
 
 
 def read(answer: Answer) -> Feed:

@@ -13,7 +13,9 @@ from cms.watch.collecting import collect, collect_from
 from cms.watch.discovering import discovered
 from cms.watch.fetching import faults
 from cms.watch.models import PressItem, WatchSource
-from tests.cms.watch.conftest import RSS, LocalSite, answer
+from reference.web.places import Policy
+from tests.cms.watch.conftest import RSS
+from tests.reference.local_site import LocalSite, answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reached")]
 
@@ -83,8 +85,6 @@ def test_old_articles_of_a_feed_read_for_the_first_time_are_left_there(source: W
 def test_a_bad_feed_says_why_on_its_source_and_costs_itself(
     source: WatchSource, site: LocalSite, monkeypatch, page, said: str
 ) -> None:
-    from cms.watch.fetching.places import Policy
-
     names = {"10.0.0.1": "10.0.0.1"}
     policy = Policy(lambda address: address.is_loopback, lambda host, port: [names.get(host, "127.0.0.1")])
     monkeypatch.setattr(collecting, "POLICY", policy)

@@ -13,7 +13,7 @@ from cms.watch.admin.offering import button
 from cms.watch.cataloguing import catalogued
 from cms.watch.models import PressItem, WatchRubric, WatchSource
 from reference.models import Agent, Theme
-from tests.cms.watch.conftest import LocalSite, answer
+from tests.reference.local_site import LocalSite, answer
 
 pytestmark = pytest.mark.django_db
 OFFER = "/admin/veille/proposer/"
