@@ -59,6 +59,8 @@ def test_a_small_answer_that_unfolds_without_end_is_stopped(site: LocalSite, pol
 
 
 def test_a_huge_answer_is_not_read_to_its_end(site: LocalSite, policy: Policy) -> None:
+    hung_up = Event()
+
     def endless(handler) -> None:
         handler.send_response(200)
         handler.send_header("Connection", "close")
@@ -68,11 +70,12 @@ def test_a_huge_answer_is_not_read_to_its_end(site: LocalSite, policy: Policy) -
             for _piece in range(1000):
                 handler.wfile.write(b"<item>" * 10_000)
         except OSError:
-            site.pages["hung up"] = endless
+            hung_up.set()
 
     site.pages["/rss"] = endless
     with pytest.raises(faults.TooBig):
         asked(site, policy)
+    assert hung_up.wait(5)
 
 
 def test_redirects_that_are_all_permanent_give_the_address_to_keep(site: LocalSite, policy: Policy) -> None:
