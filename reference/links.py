@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
-from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-PATIENCE = 8
-"""Seconds for one address."""
+from reference.web.addresses import door, split
+from reference.web.faults import Fault, PrivatePlace
+from reference.web.getting import Limits, Question, get
+from reference.web.places import Policy
+
+LIMITS = Limits(seconds=8, redirects=10)
+REFUSES_ROBOTS = (401, 403, 405, 406, 429)
 
 
 def fault(url: str) -> str:
-    """Why an address does not answer; "" when it does. A site that refuses robots (401, 403, 429) is given the benefit."""
+    """Why an address does not answer; "" when it does. A site that refuses robots is given the benefit."""
+    question = Question(url, "Rayonnage (verification de liens)", wants_body=False)
     try:
-        if not is_public(url):
-            return str(_("Cette adresse n’est pas sur le web."))
-        # `links` gives http(s) addresses only.
-        request = Request(url, headers={"User-Agent": "Rayonnage (verification de liens)"})  # noqa: S310
-        with build_opener(ToTheWebOnly).open(request, timeout=PATIENCE):
-            return ""
-    except HTTPError as error:
-        return "" if error.code in (401, 403, 405, 406, 429) else str(_("Réponse %d") % error.code)
-    except (URLError, OSError, ValueError) as error:
-        reason: Any = getattr(error, "reason", error)
-        return str(_("Sans réponse : %s") % reason)
+        get(question, policy=policy(), limits=LIMITS)
+    except PrivatePlace as private:
+        return str(_("« %s » n’est pas sur le web.") % private.details["host"])
+    except Fault as found:
+        return "" if found.details.get("status") in REFUSES_ROBOTS else found.said
+    return ""
 
 
-class ToTheWebOnly(HTTPRedirectHandler):
-    """A site of the web may send us elsewhere, but not into our own network."""
-
-    def redirect_request(self, request: Request, *args: Any) -> Request | None:
-        *_rest, url = args
-        if not is_public(url):
-            raise URLError(_("renvoie hors du web"))
-        return super().redirect_request(request, *args)
-
-
-def is_public(url: str) -> bool:
-    """Our own site, or a machine of the web: never one of the network where the worker stands."""
-    host = urlsplit(url).hostname or ""
-    if url.startswith(settings.SITE_URL + "/") or url == settings.SITE_URL:
-        return True
-    found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
-    return all(ipaddress.ip_address(address[4][0]).is_global for address in found)
+def policy() -> Policy:
+    """The web, and our own site, wherever it stands."""
+    return Policy(own=door(split(settings.SITE_URL)))

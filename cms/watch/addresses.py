@@ -7,12 +7,12 @@ by an AMP copy, by Google Alerts (`google.com/url?url=…`), with or without `ww
 from __future__ import annotations
 
 import re
-import unicodedata
 from hashlib import sha256
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
+from reference.web.addresses import NotAnAddress, split
+
 LONGEST = 2000
-_PORTS = {"http": 80, "https": 443}
 _COUNTING = re.compile(
     r"(?:utm|mtm|pk|at|ns|hsa|stm|itm|piwik|matomo)_.*"
     r"|(?:fb|g|d|y|ms|tw|ttc|li_fat_|wbra|gbra)cl(?:i|sr)?k?id|gclsrc|msclkid|igshid?|mc_[ce]id|_ga|_gl|_hs(?:enc|mi)"
@@ -24,11 +24,6 @@ _COUNTING = re.compile(
 _AMP_ENDS = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp$)", re.IGNORECASE)
 _OTHER_SITES = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])", re.IGNORECASE)
 _SAFE_IN_PATH, _SAFE_IN_QUERY = "/:@!$&'()*+,;=~-._", "/?:@!$'()*,;~-._"
-_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]+\]")
-
-
-class NotAnAddress(ValueError):
-    """Not the address of a page of the web."""
 
 
 def cleaned(address: str) -> str:
@@ -61,42 +56,6 @@ def compared(address: str) -> str:
 def address_key(address: str) -> str:
     """SHA-256 of `compared`, in hexadecimal: it fits a unique column. Raises NotAnAddress."""
     return sha256(compared(address).encode()).hexdigest()
-
-
-def split(address: str) -> SplitResult:
-    """http or https, a host in lower case and in ASCII, no default port, no password. Raises NotAnAddress."""
-    text = unicodedata.normalize("NFC", "".join(address.split())) if "\n" in address else address.strip()
-    try:
-        parts = urlsplit(text)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError as error:
-        raise NotAnAddress(address) from error
-    scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not host or parts.username is not None:
-        raise NotAnAddress(address)
-    name = _ascii_host(host)
-    shown = f"[{name}]" if ":" in name else name
-    if not _HOST.fullmatch(shown):
-        raise NotAnAddress(address)
-    netloc = shown if port in (None, _PORTS[scheme]) else f"{shown}:{port}"
-    return SplitResult(scheme, netloc, parts.path, parts.query, parts.fragment)
-
-
-def host_of(address: str) -> str:
-    """`www.exemple.fr`; "" when it is no address."""
-    try:
-        return split(address).hostname or ""
-    except NotAnAddress:
-        return ""
-
-
-def _ascii_host(host: str) -> str:
-    if host.isascii():
-        return host.lower()
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
-        raise NotAnAddress(host) from error
 
 
 def _inside(parts: SplitResult) -> str:

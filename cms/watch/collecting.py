@@ -10,6 +10,7 @@ to one host, later and later to a site that fails, when it says to one that is b
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,16 +20,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.watch.addresses import address_key
-from cms.watch.fetching import entries, getting, places
+from cms.watch.fetching import entries
 from cms.watch.fetching.entries import Entry, Feed
-from cms.watch.fetching.faults import Fault
-from cms.watch.fetching.getting import Answer, Question
 from cms.watch.models import PressItem, WatchSource
 from cms.watch.proposing import Proposal, known_keys, propose
+from reference.web import getting, places
+from reference.web.faults import Fault
+from reference.web.getting import Answer, Question
 
 logger = logging.getLogger(__name__)
 
 POLICY = places.WEB
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
 EVERY, SELDOM = timedelta(hours=1), timedelta(days=1)
 LONGEST_PAUSE = timedelta(days=7)
 BETWEEN = 20
@@ -50,7 +55,10 @@ def due(now: datetime | None = None) -> QuerySet[WatchSource]:
 def collect() -> int:
     """One round. Returns how many sources were asked."""
     asked = 0
-    for source in due()[:IN_A_ROUND]:
+    # Not the first thirty alone: a hundred alerts of one site would keep the others waiting behind them.
+    for source in due():
+        if asked == IN_A_ROUND:
+            break
         if host_is_free(source.host) and claim(source):
             collect_from(source)
             asked += 1
@@ -89,13 +97,12 @@ def collect_from(source: WatchSource) -> int:
 
 def ask(source: WatchSource) -> Answer:
     """Raises Fault."""
-    question = Question(source.feed_url, agent(), source.etag, source.last_modified)
-    return getting.get(question, policy=POLICY)
+    return getting.get(question(source.feed_url, source.etag, source.last_modified), policy=POLICY)
 
 
-def agent() -> str:
-    """Who asks, and where to complain."""
-    return f"Rayonnage (veille ; +{settings.SITE_URL}/)"
+def question(url: str, etag: str = "", last_modified: str = "") -> Question:
+    """It says who asks, and where to complain."""
+    return Question(url, f"Rayonnage (veille ; +{settings.SITE_URL}/)", etag, last_modified, ACCEPT)
 
 
 def read(answer: Answer) -> Feed:
@@ -110,18 +117,12 @@ def take(source: WatchSource, feed: Feed) -> int:
     known = known_keys(entry.url for entry in recent)
     new = [entry for entry in recent if address_key(entry.url) not in known]
     themes, territories = list(source.themes.all()), list(source.territories.all())
-    taken = 0
-    for entry in reversed(new):
-        proposal = proposal_of(entry, source)
-        item, is_new = propose(proposal)
-        if is_new:
-            taken += 1
-            item.themes.set(themes)
-            item.territories.set(territories)
-    return taken
+    found = (replace(proposal_of(entry, source), themes=themes, territories=territories) for entry in reversed(new))
+    return sum(is_new for _item, is_new in map(propose, found))
 
 
 def proposal_of(entry: Entry, source: WatchSource) -> Proposal:
+    """But for what is of the source itself: its themes, its territories."""
     day = timezone.localtime(entry.published_at).date() if entry.published_at else None
     return Proposal(
         url=entry.url,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cms.watch import collecting
-from cms.watch.fetching import announced, entries, getting
+from cms.watch.fetching import announced, entries
 from cms.watch.fetching.faults import WebPage
-from cms.watch.fetching.getting import Limits, Question
+from reference.web import getting
+from reference.web.getting import Limits
 
 PATIENCE = Limits(seconds=8)
 """A person waits."""
@@ -27,7 +28,7 @@ class Found:
 
 def discovered(address: str) -> list[Found]:
     """Raises Fault."""
-    answer = getting.get(Question(address, collecting.agent()), policy=collecting.POLICY, limits=PATIENCE)
+    answer = getting.get(collecting.question(address), policy=collecting.POLICY, limits=PATIENCE)
     if not announced.is_web_page(answer.body):
         feed = entries.read(answer.body, url=answer.url, content_type=answer.content_type)
         titles = tuple(entry.title for entry in feed.entries[:3])

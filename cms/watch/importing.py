@@ -14,10 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cms.watch.addresses import address_key, host_of
+from cms.watch.addresses import address_key
 from cms.watch.exchange.received import Received, Refused, Row
 from cms.watch.models import PressItem, WatchRubric
 from cms.watch.proposing import Proposal, known_keys, propose, stamped
+from reference.web.addresses import host_of
 
 State = PressItem.State
 

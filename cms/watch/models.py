@@ -14,8 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from cms.watch.addresses import LONGEST, NotAnAddress, address_key, cleaned, host_of
+from cms.watch.addresses import LONGEST, address_key, cleaned
 from reference.models import Territory, Theme
+from reference.web.addresses import NotAnAddress, host_of
 
 NOT_AN_ADDRESS = _("Une adresse du web commence par http:// ou https://, sans mot de passe.")
 

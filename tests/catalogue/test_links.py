@@ -61,7 +61,7 @@ def faults() -> dict[str, str]:
 def test_a_dead_link_is_told_and_a_living_one_is_not(web):
     linked(f"{web.url}/200/a.pdf", f"{web.url}/404/b.pdf", "javascript:alert(1)")
     assert check() == "Liens vérifiés : 2, dont 1 ne répondent pas."
-    assert faults() == {f"{web.url}/200/a.pdf": "", f"{web.url}/404/b.pdf": "Réponse 404"}
+    assert faults() == {f"{web.url}/200/a.pdf": "", f"{web.url}/404/b.pdf": "Rien à cette adresse (réponse 404)."}
 
 
 def test_one_address_of_two_notices_is_asked_once(web):
@@ -80,7 +80,7 @@ def test_what_was_tried_this_month_waits_and_then_is_tried_again(web):
     CheckedLink.objects.update(checked_at=timezone.now() - timedelta(days=31), fault="ancien")
     check()
     assert web.asked == ["/404/", "/404/"]
-    assert list(faults().values()) == ["Réponse 404"]
+    assert list(faults().values()) == ["Rien à cette adresse (réponse 404)."]
 
 
 def test_a_link_taken_off_its_notice_is_forgotten(web):
@@ -95,4 +95,4 @@ def test_a_link_taken_off_its_notice_is_forgotten(web):
 def test_our_own_network_is_left_alone():
     linked("http://10.0.0.1/secret.pdf")
     check()
-    assert list(faults().values()) == ["Cette adresse n’est pas sur le web."]
+    assert list(faults().values()) == ["« 10.0.0.1 » n’est pas sur le web."]

@@ -2,54 +2,91 @@
 
 from __future__ import annotations
 
-import threading
+import socket
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from reference import links
-
-
-class Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        code = int(self.path.strip("/").partition("/")[0] or 200)
-        self.send_response(code)
-        if code == 302:
-            self.send_header("Location", "http://169.254.169.254/secrets")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None: ...
+from tests.reference.local_site import LocalSite, answer
 
 
 @pytest.fixture
-def web(settings) -> Iterator[str]:
-    """A site of the web, that answers what its address says; it is ours, so that it is let through."""
-    server = HTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.SITE_URL = f"http://127.0.0.1:{server.server_port}"
-    yield settings.SITE_URL
-    server.shutdown()
+def web(site: LocalSite, settings) -> LocalSite:
+    """A site of the web; it is ours, so that it is let through."""
+    settings.SITE_URL = site.url("", host="127.0.0.1")
+    return site
+
+
+def tried(site: LocalSite, path: str = "/") -> str:
+    return links.fault(site.url(path, host="127.0.0.1"))
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"),
+    ("status", "reason"),
     [
-        ("/200/", ""),
-        ("/404/", "Réponse 404"),
-        ("/500/", "Réponse 500"),
-        ("/403/", ""),
-        ("/302/", "Sans réponse : renvoie hors du web"),
+        (200, ""),
+        (204, ""),
+        (403, ""),
+        (404, "Rien à cette adresse (réponse 404)."),
+        (410, "Le site dit que cette adresse n’existe plus (réponse 410)."),
+        (429, ""),
+        (500, "Le site est en panne (réponse 500)."),
+        (503, "Le site reçoit trop de demandes (réponse 503)."),
     ],
 )
-def test_an_address_is_tried(web: str, path: str, reason: str) -> None:
-    assert links.fault(web + path) == reason
+def test_an_address_is_tried(web: LocalSite, status: int, reason: str) -> None:
+    web.pages["/"] = answer(status=status)
+    assert tried(web) == reason
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost:5432/", "http://[::1]/", "http://10.0.0.1/"])
-def test_our_own_network_is_never_visited(url: str) -> None:
-    assert links.fault(url) == "Cette adresse n’est pas sur le web."
+def test_a_site_that_sends_into_our_own_network_is_not_followed(web: LocalSite) -> None:
+    web.pages["/"] = answer(status=302, location="http://169.254.169.254/secrets")
+    assert tried(web) == "« 169.254.169.254 » n’est pas sur le web."
+
+
+@pytest.mark.parametrize("path", ["/été", "/un rapport.pdf", "/a?mot=école"])
+def test_an_address_as_people_paste_it_answers(web: LocalSite, path: str) -> None:
+    web.pages |= {"/%C3%A9t%C3%A9": answer(), "/un%20rapport.pdf": answer(), "/a": answer()}
+    assert tried(web, path) == ""
+
+
+def test_what_is_behind_an_address_is_not_brought(web: LocalSite) -> None:
+    web.pages["/"] = answer(b"x" * 6_000_000)
+    assert tried(web) == ""
+
+
+def test_what_is_no_web_server_is_dead_and_stops_nothing(web: LocalSite) -> None:
+    web.pages["/"] = lambda handler: handler.wfile.write(b"220 smtp.example ESMTP\r\n")
+    assert "sa réponse n’est pas celle d’un site web" in tried(web)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost:5432", "[::1]", "10.0.0.1", "224.0.0.1", "[64:ff9b::7f00:1]", "[2002:7f00:1::]"],
+)
+def test_our_own_network_is_never_visited(host: str) -> None:
+    assert links.fault(f"http://{host}/").endswith("n’est pas sur le web.")
+
+
+@pytest.fixture
+def neighbour() -> Iterator[socket.socket]:
+    """Another door of the machine that our site stands on."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(0)
+        yield door
+
+
+def test_our_own_site_opens_no_other_door_of_its_machine(web: LocalSite, neighbour: socket.socket) -> None:
+    assert links.fault(f"http://127.0.0.1:{neighbour.getsockname()[1]}/") == "« 127.0.0.1 » n’est pas sur le web."
+    with pytest.raises(BlockingIOError):
+        neighbour.accept()
+
+
+@pytest.mark.parametrize("text", ["", "file:///etc/passwd", "https://nadia:secret@centre.example/", "http://[::1/"])
+def test_what_is_no_address_is_told(text: str) -> None:
+    assert links.fault(text) == "Ce n’est pas une adresse du web."
 
 
 def test_a_host_that_nobody_knows_is_dead() -> None:
-    assert links.fault("http://nulle-part.invalid/").startswith("Sans réponse")
+    assert links.fault("http://nulle-part.invalid/") == "Le site « nulle-part.invalid » est introuvable."

@@ -18,13 +18,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.watch.addresses import NotAnAddress, cleaned
+from cms.watch.addresses import cleaned
 from cms.watch.admin.access import WatchAdminPage, open_rubrics, visible_items
 from cms.watch.admin.forms import OfferForm, lists
 from cms.watch.exchange.received import day_of
 from cms.watch.fetching.plain import plain
 from cms.watch.models import PressItem
 from cms.watch.proposing import Proposal, propose
+from reference.web.addresses import NotAnAddress
 
 GIVEN = {"adresse": "url", "titre": "title", "journal": "source_name", "auteur": "author", "texte": "excerpt"}
 """Parameter of the address → field."""

@@ -27,9 +27,9 @@ from cms.watch.admin.access import SOURCES, WatchAdminPage
 from cms.watch.discovering import Found, discovered
 from cms.watch.exchange import opml
 from cms.watch.exchange.received import Unreadable
-from cms.watch.fetching.faults import Fault
 from cms.watch.listing import added, exported
 from cms.watch.models import WatchSource
+from reference.web.faults import Fault
 
 LABELS = {
     "stopped": gettext_lazy("Arrêtée"),

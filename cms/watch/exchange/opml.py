@@ -11,9 +11,10 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostr
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from cms.watch.addresses import NotAnAddress, cleaned
+from cms.watch.addresses import cleaned
 from cms.watch.exchange.received import Refused, Unreadable
 from cms.watch.fetching.plain import plain
+from reference.web.addresses import NotAnAddress
 
 LIMIT_MB = 5
 DEEPEST = 20

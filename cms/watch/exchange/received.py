@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from cms.watch.addresses import NotAnAddress, cleaned
-from cms.watch.fetching.faults import Fault
+from cms.watch.addresses import cleaned
 from cms.watch.fetching.plain import plain
+from reference.web.addresses import NotAnAddress
+from reference.web.faults import Fault
 
 LIMIT_MB = 20
 MOST = 20_000

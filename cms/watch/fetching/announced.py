@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from cms.watch.addresses import NotAnAddress, split
 from cms.watch.fetching.plain import plain
+from reference.web.addresses import NotAnAddress, split
 
 _FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "text/xml", "application/xml"}
 _WEB_PAGE = re.compile(

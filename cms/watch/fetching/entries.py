@@ -16,10 +16,12 @@ from typing import Any
 
 import feedparser
 
-from cms.watch.addresses import NotAnAddress, cleaned
+from cms.watch.addresses import cleaned
 from cms.watch.fetching.announced import announced, is_web_page
-from cms.watch.fetching.faults import CutShort, Malformed, NotAFeed, WebPage, WebPageWithFeed
+from cms.watch.fetching.faults import Malformed, NotAFeed, WebPage, WebPageWithFeed
 from cms.watch.fetching.plain import plain
+from reference.web.addresses import NotAnAddress
+from reference.web.faults import CutShort
 
 MOST = 200
 """Entries read of one feed: they come latest first."""

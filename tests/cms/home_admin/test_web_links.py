@@ -83,7 +83,7 @@ def test_a_link_is_dead_after_two_nights_and_told_with_its_page(section, write, 
     client.force_login(paul)
     html = client.get(reverse("missing", args=["liens"])).content.decode()
     assert f"{web}/404" in html
-    assert "Réponse 404" in html
+    assert "réponse 404" in html
 
 
 def test_one_that_answers_again_is_forgiven(section, write, paul):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.watch.addresses import NotAnAddress, address_key, cleaned, compared
+from cms.watch.addresses import address_key, cleaned, compared
+from reference.web.addresses import NotAnAddress
 
 HOSTS = st.sampled_from(["exemple.fr", "journal.exemple.fr", "école.fr", "exemple.co.uk"])
 PATHS = st.lists(st.text(alphabet="abcé-_.%2 ~é()", max_size=6), max_size=4).map("/".join)

@@ -13,7 +13,10 @@ from cms.watch.collecting import collect, collect_from
 from cms.watch.discovering import discovered
 from cms.watch.fetching import faults
 from cms.watch.models import PressItem, WatchSource
-from tests.cms.watch.conftest import RSS, LocalSite, answer
+from reference.models import Theme
+from reference.web.places import Policy
+from tests.cms.watch.conftest import RSS
+from tests.reference.local_site import LocalSite, answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reached")]
 
@@ -83,8 +86,6 @@ def test_old_articles_of_a_feed_read_for_the_first_time_are_left_there(source: W
 def test_a_bad_feed_says_why_on_its_source_and_costs_itself(
     source: WatchSource, site: LocalSite, monkeypatch, page, said: str
 ) -> None:
-    from cms.watch.fetching.places import Policy
-
     names = {"10.0.0.1": "10.0.0.1"}
     policy = Policy(lambda address: address.is_loopback, lambda host, port: [names.get(host, "127.0.0.1")])
     monkeypatch.setattr(collecting, "POLICY", policy)
@@ -156,6 +157,51 @@ def test_a_round_asks_each_host_once_and_each_source_at_its_hour(source: WatchSo
     cache.clear()
     assert collect() == 1
     assert site.asked[-1][0] == "/b"
+
+
+def test_a_site_is_not_asked_twice_in_a_row_and_keeps_nobody_waiting(
+    source: WatchSource, site: LocalSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "IN_A_ROUND", 2)
+    WatchSource.objects.update(next_fetch_at=timezone.now() - timedelta(hours=3))
+    for number in range(3):
+        WatchSource.objects.create(
+            name=f"Alerte {number}",
+            feed_url=site.url(f"/alerte/{number}"),
+            next_fetch_at=timezone.now() - timedelta(hours=2),
+        )
+    WatchSource.objects.create(name="Un autre", feed_url=site.url("/flux", host="autre.example"))
+    assert collect() == 2
+    assert [path for path, _headers in site.asked] == ["/rss", "/flux"]
+
+
+def test_the_themes_of_a_source_are_given_to_its_articles(source: WatchSource, site: LocalSite) -> None:
+    theme = Theme.objects.create(name="École", short_name="École", slug="ecole-x")
+    source.themes.add(theme)
+    site.pages["/rss"] = answer(RSS)
+    collect_from(source)
+    assert PressItem.objects.filter(themes=theme).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"), [("", 1), ("<ttl>5</ttl>", 1), ("<ttl>360</ttl>", 6), ("<ttl>99999</ttl>", 24)]
+)
+def test_a_feed_is_asked_when_it_says_once_an_hour_at_most_once_a_day_at_least(
+    source: WatchSource, site: LocalSite, said: str, hours: int
+) -> None:
+    site.pages["/rss"] = answer(RSS.replace("<item>", f"{said}<item>", 1))
+    collect_from(source)
+    pause = again(source).next_fetch_at - timezone.now()
+    assert round(pause.total_seconds() / 3600) == hours
+
+
+def test_a_feed_that_moved_to_where_another_source_stands_keeps_its_address(
+    source: WatchSource, site: LocalSite
+) -> None:
+    WatchSource.objects.create(name="La même", feed_url=site.url("/atom"))
+    site.pages |= {"/rss": answer(status=301, location="/atom"), "/atom": answer(RSS)}
+    assert collect_from(source) == 2
+    assert again(source).feed_url == site.url("/rss")
 
 
 def test_two_workers_do_not_ask_one_source(source: WatchSource) -> None:

@@ -8,6 +8,7 @@ from cms.watch.fetching import faults
 from cms.watch.fetching.announced import announced
 from cms.watch.fetching.entries import MOST, _shortened, read
 from cms.watch.fetching.plain import plain, shortened
+from reference.web.faults import CutShort, Fault
 
 URL = "https://journal.example/flux"
 
@@ -94,7 +95,7 @@ def test_what_is_no_feed_is_named(body: bytes, what: str) -> None:
 def test_words_alone_are_no_feed() -> None:
     with pytest.raises(faults.Malformed, match=r"ce n’est pas du XML|ligne"):
         read("Bonjour à tous".encode(), url=URL)
-    with pytest.raises(faults.CutShort):
+    with pytest.raises(CutShort):
         read(b"  \n", url=URL)
 
 
@@ -142,7 +143,7 @@ def test_the_feeds_of_a_page_are_those_it_announces_comments_last() -> None:
 def test_no_bytes_break_the_reading(body: bytes) -> None:
     try:
         read(body, url=URL)
-    except faults.Fault as fault:
+    except Fault as fault:
         assert str(fault).endswith((".", "lu."))
 
 

@@ -13,7 +13,8 @@ from cms.watch.admin.offering import button
 from cms.watch.cataloguing import catalogued
 from cms.watch.models import PressItem, WatchRubric, WatchSource
 from reference.models import Agent, Theme
-from tests.cms.watch.conftest import LocalSite, answer
+from tests.cms.watch.conftest import person
+from tests.reference.local_site import LocalSite, answer
 
 pytestmark = pytest.mark.django_db
 OFFER = "/admin/veille/proposer/"
@@ -113,6 +114,11 @@ def test_what_a_file_says_is_not_ours_unless_we_say_so(as_nadia: Client) -> None
 
 def test_a_file_of_another_person_or_gone_is_asked_again(as_nadia: Client) -> None:
     assert "déposez-le de nouveau" in as_nadia.get(f"{IMPORT}?depot=inconnu", follow=True).content.decode()
+    hers = deposit(as_nadia, TABLE).url
+    as_nadia.force_login(person("paul", "Éditeurs"))
+    assert "déposez-le de nouveau" in as_nadia.get(hers, follow=True).content.decode()
+    as_nadia.post(IMPORT, {"depot": hers.partition("depot=")[2], "state": "propose"})
+    assert not PressItem.objects.exists()
 
 
 def test_a_bad_file_says_why(as_nadia: Client) -> None:

@@ -181,7 +181,12 @@ def test_the_publisher_s_text_is_dropped_after_a_week_and_the_unsorted_set_aside
     item("Récent", excerpt=THEIRS)
     item("Oublié", excerpt=THEIRS, origin="flux", proposed_at=timezone.now() - timedelta(days=61))
     item("À la main", proposed_at=timezone.now() - timedelta(days=61))
-    item("Écarté", state="ecarte", set_aside_at=timezone.now() - timedelta(days=400), dated_on=date(2025, 1, 1))
+    item("Vieux", excerpt=THEIRS, state="relu", proposed_at=timezone.now() - timedelta(days=91))
+    item("Écarté hier", excerpt=THEIRS, state="ecarte", set_aside_at=timezone.now() - timedelta(days=1))
+    item("Écarté", excerpt=THEIRS, state="ecarte", set_aside_at=old)
+    long_ago = {"state": "ecarte", "set_aside_at": timezone.now() - timedelta(days=400)}
+    item("Parti", dated_on=date(2025, 1, 1), **long_ago)
+    item("Sans date", **long_ago)
     retention.forget()
     kept = {one.title: (one.state, bool(one.excerpt)) for one in PressItem.objects.all()}
     assert kept == {
@@ -189,4 +194,8 @@ def test_the_publisher_s_text_is_dropped_after_a_week_and_the_unsorted_set_aside
         "Récent": ("propose", True),
         "Oublié": ("ecarte", True),
         "À la main": ("propose", False),
+        "Vieux": ("relu", False),
+        "Écarté hier": ("ecarte", True),
+        "Écarté": ("ecarte", False),
+        "Sans date": ("ecarte", False),
     }

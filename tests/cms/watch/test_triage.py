@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.watch import triage
-from cms.watch.models import PressItem, WatchRubric
+from cms.watch.models import PressItem, WatchRubric, WatchSource
 from tests.cms.watch.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -92,14 +92,20 @@ def test_the_queue_shows_what_waits_with_the_publisher_s_words_beside_the_form(a
 
 @pytest.mark.parametrize(
     ("filters", "shown"),
-    [("?rubrique={rubric}", ["Un"]), ("?rubrique=aucune", ["Deux"]), ("?q=deux", ["Deux"]), ("?q=rien", [])],
+    [
+        ("?rubrique={rubric}", ["Un"]),
+        ("?rubrique=aucune", ["Deux"]),
+        ("?source={source}", ["Un"]),
+        ("?q=deux", ["Deux"]),
+        ("?q=rien", []),
+    ],
 )
-def test_the_queue_narrows_by_rubric_and_by_words(
-    as_nadia: Client, item, rubric: WatchRubric, filters: str, shown: list
+def test_the_queue_narrows_by_rubric_source_and_words(
+    as_nadia: Client, item, rubric: WatchRubric, source: WatchSource, filters: str, shown: list
 ) -> None:
-    item("Un")
+    item("Un", source=source)
     item("Deux", rubric=None)
-    context = as_nadia.get(QUEUE + filters.format(rubric=rubric.pk)).context
+    context = as_nadia.get(QUEUE + filters.format(rubric=rubric.pk, source=source.pk)).context
     assert [one.title for one in context["items"]] == shown
 
 
@@ -227,6 +233,9 @@ def test_a_writer_sorts_and_does_not_publish(client: Client, item) -> None:
     one = item("Un titre")
     assert client.post(f"{QUEUE}{one.pk}/", written(one, geste="garder", retour=QUEUE)).status_code == 302
     assert client.post(f"{QUEUE}gestes/", {"article": one.pk, "geste": "publier"}).status_code in (302, 403)
+    client.post(f"{QUEUE}{one.pk}/", written(one, geste="publier"))
+    client.post(f"{QUEUE}{one.pk}/catalogue/")
+    assert PressItem.objects.get().record is None
     assert state(one) == "relu"
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as NoAnswer
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from cms.watch.fetching.faults import PrivatePlace, UnknownHost
+from reference.web.faults import PrivatePlace, UnknownHost
 
 Address = IPv4Address | IPv6Address
 _NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
@@ -78,12 +78,15 @@ class Policy:
     allows: Callable[[Address], bool] = is_of_the_web
     resolve: Resolve = resolve
     patience: float = PATIENCE
+    own: tuple[str, int] | None = None
+    """Our own site, reached wherever it stands: host and port."""
 
     def place(self, host: str, port: int) -> Place:
         """Raises UnknownHost, PrivatePlace."""
         addresses = self._addresses(host, port)
         # One private address among public ones is enough to refuse: which of them would answer is not ours to bet on.
-        if not all(self.allows(ip_address(one.partition("%")[0])) for one in addresses):
+        is_ours = (host, port) == self.own
+        if not is_ours and not all(self.allows(ip_address(one.partition("%")[0])) for one in addresses):
             raise PrivatePlace(host=host)
         return Place(host, port, tuple(addresses))
 

@@ -7,11 +7,12 @@ from threading import Event
 
 import pytest
 
-from cms.watch.fetching import faults
-from cms.watch.fetching.getting import Limits, Question, _unpacker, get, seconds_to_wait
-from cms.watch.fetching.places import Policy
-from tests.cms.watch.conftest import RSS, LocalSite, answer
+from reference.web import faults
+from reference.web.getting import Limits, Question, _unpacker, get, seconds_to_wait
+from reference.web.places import Policy
+from tests.reference.local_site import LocalSite, answer
 
+BODY = "<p>Une école ouvre.</p>" * 10
 AGENT = "Rayonnage (veille ; +https://centre.example/)"
 SMALL = Limits(seconds=5, megabytes=0.2)
 
@@ -21,9 +22,9 @@ def asked(site: LocalSite, policy: Policy, path: str = "/rss", limits: Limits = 
 
 
 def test_it_says_who_asks_and_brings_the_answer(site: LocalSite, policy: Policy) -> None:
-    site.pages["/rss"] = answer(RSS, content_type="application/rss+xml", etag='"un"', last_modified="Mon, 02 Nov 2026")
+    site.pages["/rss"] = answer(BODY, content_type="application/rss+xml", etag='"un"', last_modified="Mon, 02 Nov 2026")
     found = asked(site, policy)
-    assert (found.body, found.etag, found.last_modified) == (RSS.encode(), '"un"', "Mon, 02 Nov 2026")
+    assert (found.body, found.etag, found.last_modified) == (BODY.encode(), '"un"', "Mon, 02 Nov 2026")
     [(_path, headers)] = site.asked
     assert headers["User-Agent"] == AGENT
     assert headers["Host"] == f"journal.example:{site.port}"
@@ -37,16 +38,16 @@ def test_what_it_knows_is_told_and_nothing_new_is_nothing_sent(site: LocalSite, 
 
 
 def test_a_validator_with_a_line_break_is_not_sent(site: LocalSite, policy: Policy) -> None:
-    site.pages["/rss"] = answer(RSS)
+    site.pages["/rss"] = answer(BODY)
     asked(site, policy, etag="a\r\nHost: ailleurs")
     assert site.asked[0][1]["If-None-Match"] is None
 
 
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])
 def test_a_packed_answer_is_unpacked(site: LocalSite, policy: Policy, packing: str) -> None:
-    packed = gzip.compress(RSS.encode()) if packing == "gzip" else zlib.compress(RSS.encode())
+    packed = gzip.compress(BODY.encode()) if packing == "gzip" else zlib.compress(BODY.encode())
     site.pages["/rss"] = answer(packed, content_encoding=packing)
-    assert asked(site, policy).body == RSS.encode()
+    assert asked(site, policy).body == BODY.encode()
 
 
 def test_a_small_answer_that_unfolds_without_end_is_stopped(site: LocalSite, policy: Policy) -> None:
@@ -58,6 +59,8 @@ def test_a_small_answer_that_unfolds_without_end_is_stopped(site: LocalSite, pol
 
 
 def test_a_huge_answer_is_not_read_to_its_end(site: LocalSite, policy: Policy) -> None:
+    hung_up = Event()
+
     def endless(handler) -> None:
         handler.send_response(200)
         handler.send_header("Connection", "close")
@@ -67,24 +70,25 @@ def test_a_huge_answer_is_not_read_to_its_end(site: LocalSite, policy: Policy) -
             for _piece in range(1000):
                 handler.wfile.write(b"<item>" * 10_000)
         except OSError:
-            site.pages["hung up"] = endless
+            hung_up.set()
 
     site.pages["/rss"] = endless
     with pytest.raises(faults.TooBig):
         asked(site, policy)
+    assert hung_up.wait(5)
 
 
 def test_redirects_that_are_all_permanent_give_the_address_to_keep(site: LocalSite, policy: Policy) -> None:
     site.pages["/rss"] = answer(status=301, location="/flux")
     site.pages["/flux"] = answer(status=308, location=site.url("/atom"))
-    site.pages["/atom"] = answer(RSS)
+    site.pages["/atom"] = answer(BODY)
     found = asked(site, policy)
     assert found.url == found.moved_to == site.url("/atom")
 
 
 def test_one_that_is_temporary_gives_none(site: LocalSite, policy: Policy) -> None:
     site.pages["/rss"] = answer(status=302, location="/flux")
-    site.pages["/flux"] = answer(RSS)
+    site.pages["/flux"] = answer(BODY)
     found = asked(site, policy)
     assert (found.url, found.moved_to) == (site.url("/flux"), "")
 
@@ -128,7 +132,7 @@ def test_a_redirect_out_of_the_web_is_not_followed(site: LocalSite, policy: Poli
 
 
 def test_the_web_s_own_policy_never_asks_this_machine(site: LocalSite) -> None:
-    site.pages["/rss"] = answer(RSS)
+    site.pages["/rss"] = answer(BODY)
     with pytest.raises(faults.PrivatePlace):
         get(Question(f"http://127.0.0.1:{site.port}/rss"))
     assert site.asked == []
@@ -199,7 +203,7 @@ def test_an_answer_cut_before_its_end_is_not_taken_for_whole(site: LocalSite, po
         handler.send_response(200)
         handler.send_header("Content-Length", "5000")
         handler.end_headers()
-        handler.wfile.write(RSS.encode()[:100])
+        handler.wfile.write(BODY.encode()[:100])
         handler.close_connection = True
 
     site.pages["/rss"] = cut

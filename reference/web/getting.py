@@ -21,8 +21,8 @@ from threading import Timer
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from cms.watch import addresses
-from cms.watch.fetching.faults import (
+from reference.web import addresses
+from reference.web.faults import (
     BadAddress,
     BadCertificate,
     BadPacking,
@@ -39,12 +39,9 @@ from cms.watch.fetching.faults import (
     TooSlow,
     Unreachable,
 )
-from cms.watch.fetching.places import WEB, Place, Policy
+from reference.web.places import WEB, Place, Policy
 
 CHUNK = 1 << 16
-ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
-)
 LONGEST_WAIT = 7 * 24 * 3600.0
 """Seconds: a site may ask us to wait, not to go away for ever."""
 _PERMANENT, _REDIRECTS = {301, 308}, {301, 302, 303, 307, 308}
@@ -64,6 +61,9 @@ class Question:
     etag: str = ""
     last_modified: str = ""
     """`ETag` and `Last-Modified` of the last answer: a site that has nothing new then sends nothing (RFC 9110 §13)."""
+    accept: str = "*/*"
+    wants_body: bool = True
+    """Whether what it says matters, or only that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ class PinnedConnection(http.client.HTTPConnection):
 def _ask(url: str, question: Question, policy: Policy, limits: Limits, watchdog: Watchdog) -> Answer | tuple[int, str]:
     """The answer, or the status and the place of a redirect. Raises Fault."""
     parts = urlsplit(url)
-    host = parts.hostname or ""
-    place = policy.place(host, parts.port or (443 if parts.scheme == "https" else 80))
+    host, port = addresses.door(parts)
+    place = policy.place(host, port)
     context = ssl.create_default_context() if parts.scheme == "https" else None
     connection = PinnedConnection(place, watchdog, context)
     try:
@@ -199,7 +199,7 @@ def _ask(url: str, question: Question, policy: Policy, limits: Limits, watchdog:
         response = connection.getresponse()
         if response.status in _REDIRECTS and (location := response.headers.get("Location")):
             return response.status, location
-        return _read(url, response, limits, watchdog)
+        return _read(url, question, response, limits, watchdog)
     except Fault:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -212,7 +212,7 @@ def _ask(url: str, question: Question, policy: Policy, limits: Limits, watchdog:
 def _headers(question: Question) -> dict[str, str]:
     headers = {
         "User-Agent": question.agent.encode("ascii", "ignore").decode(),
-        "Accept": ACCEPT,
+        "Accept": question.accept,
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
@@ -223,7 +223,9 @@ def _headers(question: Question) -> dict[str, str]:
     return headers
 
 
-def _read(url: str, response: http.client.HTTPResponse, limits: Limits, watchdog: Watchdog) -> Answer:
+def _read(
+    url: str, question: Question, response: http.client.HTTPResponse, limits: Limits, watchdog: Watchdog
+) -> Answer:
     headers = response.headers
     found = Answer(
         url,
@@ -233,9 +235,9 @@ def _read(url: str, response: http.client.HTTPResponse, limits: Limits, watchdog
     )
     if response.status == 304:
         return replace(found, is_unchanged=True)
-    if response.status != 200:
+    if not 200 <= response.status < 300:
         raise _of_status(response.status, headers.get("Retry-After", ""))
-    return replace(found, body=_body(response, limits, watchdog))
+    return replace(found, body=_body(response, limits, watchdog)) if question.wants_body else found
 
 
 def _body(response: http.client.HTTPResponse, limits: Limits, watchdog: Watchdog) -> bytes:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.watch.fetching.faults import PrivatePlace, UnknownHost
-from cms.watch.fetching.places import Policy, is_of_the_web
+from reference.web.faults import PrivatePlace, UnknownHost
+from reference.web.places import Policy, is_of_the_web
 
 PRIVATE = [
     "127.0.0.1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1",
