@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from cms.models import EventPage, NewsPage
+from experiences.models import ExperiencePage
 
 IMPORT = ("rayonnage_catalogue.add_bibliographicrecord", "rayonnage_catalogue.change_bibliographicrecord")
 
@@ -29,23 +31,10 @@ def gestures(user: Any) -> list[Gesture]:
     return [*pages_to_write(user), *elsewhere(user)]
 
 
-WRITTEN: list[tuple[tuple[str, ...], str | Promise, str | Promise, str, str]] = [
-    # The first of these models that the site has.
-    (
-        ("rayonnage_cms.NewsPage", "rayonnage_cms.ContentPage"),
-        _("Nouvelle actualité"),
-        _("Dire ce qui se passe"),
-        "doc-full",
-        "page",
-    ),
-    (("rayonnage_cms.EventPage",), _("Nouveau rendez-vous"), _("Annoncer une rencontre"), "calendar", "rendez-vous"),
-    (
-        ("rayonnage_experiences.ExperiencePage",),
-        _("Nouvelle fiche"),
-        _("Raconter une expérience"),
-        "clipboard-list",
-        "fiche",
-    ),
+WRITTEN: list[tuple[type[Page], str | Promise, str | Promise, str, str]] = [
+    (NewsPage, _("Nouvelle actualité"), _("Dire ce qui se passe"), "doc-full", "page"),
+    (EventPage, _("Nouveau rendez-vous"), _("Annoncer une rencontre"), "calendar", "rendez-vous"),
+    (ExperiencePage, _("Nouvelle fiche"), _("Raconter une expérience"), "clipboard-list", "fiche"),
 ]
 
 ELSEWHERE: list[tuple[str, tuple[str, ...], str | Promise, str | Promise, str, str]] = [
@@ -77,18 +66,10 @@ ELSEWHERE: list[tuple[str, tuple[str, ...], str | Promise, str | Promise, str, s
 
 
 def pages_to_write(user: Any) -> Iterator[Gesture]:
-    for names, label, help_text, icon, tone in WRITTEN:
-        model = next(filter(None, map(found_model, names)), None)
-        if model and (parent := place_for(model, user)):
+    for model, label, help_text, icon, tone in WRITTEN:
+        if parent := place_for(model, user):
             address = (model._meta.app_label, model._meta.model_name, parent.pk)
             yield Gesture(label, help_text, icon, tone, reverse("wagtailadmin_pages:add", args=address))
-
-
-def found_model(name: str) -> type[Page] | None:
-    try:
-        return apps.get_model(name)
-    except LookupError:
-        return None
 
 
 def place_for(model: type[Page], user: Any) -> Page | None:

@@ -15,6 +15,7 @@ from wagtail.models import Page, ReferenceIndex, get_page_models
 from wagtail.permissions import page_permission_policy
 
 from cms.home_admin.models import DEAD_AFTER, WebLinkUse
+from cms.models import ActionPage, BibliographyPage, ContentPage, CyclePage, EventPage, NewsPage, PublicationPage
 from experiences.models import ExperiencePage
 
 
@@ -39,14 +40,12 @@ def among(models: list[type[Page]], lacking: Callable[[type[Page]], QuerySet]) -
 
 
 def without_theme(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Home pages, sections and lists gather every theme: they bear none."""
-    written = [
-        model for model in bearing("themes") if model.allowed_parent_page_models() and model.__name__ not in LISTS
-    ]
-    return pages.filter(among(written, lambda model: model.objects.filter(themes=None)))
+    """Home pages, sections, lists and forms speak of every theme: they bear none."""
+    return pages.filter(among(OF_A_THEME, lambda model: model.objects.filter(themes=None)))
 
 
-LISTS = {"HomePage", "SectionPage", "AgendaPage", "ExperienceIndexPage", "PracticalPage"}
+OF_A_THEME: list[type[Page]] = [ActionPage, BibliographyPage, ContentPage, CyclePage, EventPage, ExperiencePage, NewsPage,
+                                PublicationPage]  # fmt: skip
 
 
 def without_intro(pages: QuerySet[Page]) -> QuerySet[Page]:

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState
 from wagtail.permissions import page_permission_policy
 
 from cms.previews.models import PreviewComment
-from cms.trash.hooks import outside
+from cms.trash.moving import outside_the_trash
 
 SHOWN = 6
 SOON = timedelta(days=30)
@@ -46,7 +46,7 @@ def remarks_for(user: Any) -> list[PreviewComment]:
 
 def under_way(user: Any) -> list[Page]:
     """What she wrote last, unfinished or not: her last gesture on each. The log remembers erased pages: they are not told."""
-    there = outside(Page.objects.filter(depth__gt=1))
+    there = outside_the_trash(Page.objects.filter(depth__gt=1))
     entries = PageLogEntry.objects.filter(user=user, action__in=["wagtail.edit", "wagtail.create"])
     hers = entries.filter(page__in=there.order_by().values("pk")).values("page_id").annotate(at=Max("timestamp"))
     last = dict(hers.order_by("-at").values_list("page_id", "at")[:SHOWN])
@@ -56,7 +56,7 @@ def under_way(user: Any) -> list[Page]:
 
 def drafts_of(user: Any) -> QuerySet[Page]:
     """Hers, never on line yet, not submitted either."""
-    return outside(Page.objects.filter(owner=user, live=False, first_published_at=None, depth__gt=1))
+    return outside_the_trash(Page.objects.filter(owner=user, live=False, first_published_at=None, depth__gt=1))
 
 
 @dataclass(frozen=True, slots=True)

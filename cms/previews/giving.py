@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.previews.models import SEEN_AGAIN_AFTER, PreviewComment, PreviewLink
 from cms.readers import mails
+from cms.trash.moving import is_in_trash
 from correspondence.links import BadLink, sign, unsign
 
 PURPOSE = "apercu"
@@ -63,8 +64,6 @@ def revoke(link: PreviewLink) -> None:
 
 def link_behind(token: str) -> PreviewLink:
     """Raises BadLink for what nobody signed, Closed for what has expired, was revoked, or whose page is gone."""
-    from cms.trash.moving import is_in_trash
-
     signed = unsign(PURPOSE, token)
     link = PreviewLink.objects.select_related("page", "created_by").filter(pk=signed.subject).first()
     if link is None:

@@ -23,13 +23,15 @@ def follow_new_slug(instance: Page, instance_before: Page, **kwargs: Any) -> Non
 
 @receiver(post_page_move)
 def follow_move(instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    if url_path_before != url_path_after:
+        follow_from(url_path_before, instance.specific)
+
+
+def follow_from(url_path: str, page: Page) -> None:
     """`create_redirects` compares two pages: the same one, as it was where it stood."""
-    if url_path_before == url_path_after:
-        return
-    page = instance.specific
     before = type(page)()
     before.__dict__.update(page.__dict__)
-    before.url_path = url_path_before
+    before.url_path = url_path
     follow(page, before)
 
 
@@ -51,12 +53,21 @@ def leave(page: Page, target: Page | None) -> None:
     if target is None or target.pk == page.pk:
         GoneAddress.objects.update_or_create(path=path, defaults={"title": page.title[:255]})
         return
-    GoneAddress.objects.filter(path=path).delete()
     # What led here leads there: a chain of redirects would end on a page that is gone.
     Redirect.objects.filter(redirect_page=page).update(redirect_page=target, redirect_page_route_path="")
-    Redirect.objects.filter(old_path=path).delete()
     # Not a permanent one, which browsers keep: the page may come back.
-    Redirect.objects.create(old_path=path, redirect_page=target, automatically_created=True, is_permanent=False)
+    lead(path, target, automatically_created=True, is_permanent=False)
+
+
+def lead(path: str, page: Page, **fields: bool) -> None:
+    """This address, as `Redirect.normalise_path` writes it, leads to `page`, whatever it answered before."""
+    forget([path])
+    Redirect.objects.create(old_path=path, redirect_page=page, **fields)
+
+
+def forget(paths: list[str]) -> None:
+    Redirect.objects.filter(old_path__in=paths).delete()
+    GoneAddress.objects.filter(path__in=paths).delete()
 
 
 def address_of(page: Page) -> str | None:

@@ -1,6 +1,7 @@
 """What an old address answers, when neither a page nor a redirect is there as it stands.
 
-The one written without what other sites add to it (`utm_source`…); then 410 for what was taken off.
+The one written without what other sites add to it (`utm_source`…); then 410 for what was taken off, with its question
+(`/spip.php?article13`) or without any.
 """
 
 from collections.abc import Callable
@@ -31,14 +32,18 @@ class OldAddresses:
         return without_additions(request) or gone(request) or response
 
 
-def without_additions(request: HttpRequest) -> HttpResponse | None:
-    whole = request.get_full_path()
-    parts = urlsplit(whole)
+def bare(request: HttpRequest) -> str:
+    """The address that is asked, without what others add."""
+    parts = urlsplit(request.get_full_path())
     kept = "&".join(one for one in parts.query.split("&") if not one.lower().startswith(ADDED))
-    if not kept or kept == parts.query:
+    return parts._replace(query=kept).geturl()
+
+
+def without_additions(request: HttpRequest) -> HttpResponse | None:
+    address = bare(request)
+    if address == request.get_full_path() or "?" not in address:
         return None
-    address = Redirect.normalise_path(parts._replace(query=kept).geturl(), decode_unicode=False)
-    redirect = get_redirect(request, address)
+    redirect = get_redirect(request, Redirect.normalise_path(address, decode_unicode=False))
     if redirect is None or redirect.link is None:
         return None
     kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
@@ -46,10 +51,8 @@ def without_additions(request: HttpRequest) -> HttpResponse | None:
 
 
 def gone(request: HttpRequest) -> HttpResponse | None:
-    path = Redirect.normalise_path(request.path)
-    if "\0" in path:
-        return None
-    address = GoneAddress.objects.filter(path=path).first()
+    paths = [Redirect.normalise_path(one) for one in (bare(request), request.path)]
+    address = GoneAddress.objects.filter(path__in=[path for path in paths if "\0" not in path]).first()
     if address is None:
         return None
     response = render(request, "redirections/gone.html", {"gone": address}, status=410)

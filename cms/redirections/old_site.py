@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from cms.redirections.following import forget
 from cms.redirections.models import GoneAddress
 
 LONGEST = 255
@@ -187,9 +188,7 @@ def write(rows: list[Row]) -> int:
     """Make the redirects, in the place of those that had the same old address. Returns their number."""
     pages = set(Page.objects.filter(pk__in=[row.page for row in rows if row.page]).values_list("pk", flat=True))
     for start in range(0, len(rows), 500):
-        some = [row.old for row in rows[start : start + 500]]
-        Redirect.objects.filter(old_path__in=some).delete()
-        GoneAddress.objects.filter(path__in=some).delete()
+        forget([row.old for row in rows[start : start + 500]])
     GoneAddress.objects.bulk_create([GoneAddress(path=row.old) for row in rows if not row.new], batch_size=500)
     Redirect.objects.bulk_create(
         [

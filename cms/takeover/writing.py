@@ -16,6 +16,7 @@ from catalogue.models import BibliographicRecord
 from cms.models import CentreSettings, ContentPage, NewsPage, PublicationAuthor, PublicationPage, SeriesPage
 from cms.models.base import SitePage
 from cms.notices.making import SeveralResemble, body, notice_for
+from cms.redirections.following import lead
 from cms.takeover.lists import Lists, stored
 from cms.takeover.rows import NEWS, PAGE, PUBLICATION, ParsedPage
 
@@ -148,7 +149,5 @@ def follow(old: str, page: Page, written: Written) -> None:
             _("l’ancienne adresse %(old)s menait à « %(to)s », elle mène ici désormais")
             % {"old": old, "to": held.title}
         )
-    Redirect.objects.update_or_create(
-        old_path=path, site=None, defaults={"redirect_page": page, "redirect_link": "", "is_permanent": True}
-    )
+    lead(path, page)
     written.is_followed = True

@@ -22,7 +22,7 @@ from wagtail.models import Page
 
 from cms.ticks import tick
 from cms.trash.bulk import ThrowAwayBulkAction
-from cms.trash.moving import RESTORED, TRASHED, erase, is_in_trash, overdue, trash_path
+from cms.trash.moving import RESTORED, TRASHED, erase, is_in_trash, outside_the_trash, overdue
 from cms.trash.page_views import EraseView, PutBackView, TrashView, throw_away_page
 
 logger = logging.getLogger(__name__)
@@ -62,23 +62,27 @@ def from_the_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_publish_page")
 @hooks.register("before_copy_page")
-def not_from_the_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
+@hooks.register("before_move_page")
+@hooks.register("before_create_page")
+def not_from_the_trash(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | None:
+    """`page`: what is to be published, copied or moved; or the parent of what is to be created."""
     return redirect("trash") if is_in_trash(page) else None
+
+
+@hooks.register("before_bulk_action")
+def nor_several(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """Moved by Wagtail, a page would still be on the list of what is to be erased."""
+    return redirect("trash") if any(isinstance(one, Page) and is_in_trash(one) for one in objects) else None
 
 
 @hooks.register("construct_explorer_page_queryset")
 def out_of_the_explorer(parent_page: Page, pages: QuerySet, request: HttpRequest) -> QuerySet:
-    return outside(pages)
+    return outside_the_trash(pages)
 
 
 @hooks.register("construct_page_chooser_queryset")
 def out_of_the_choosers(pages: QuerySet, request: HttpRequest) -> QuerySet:
-    return outside(pages)
-
-
-def outside(pages: QuerySet) -> QuerySet:
-    hidden = trash_path()
-    return pages.exclude(path__startswith=hidden) if hidden else pages
+    return outside_the_trash(pages)
 
 
 @hooks.register("register_log_actions")

@@ -13,7 +13,7 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
-from cms.redirections.following import leave
+from cms.redirections.following import follow_from, leave
 from cms.trash.models import OnlineVersion, TrashedPage
 
 TRASHED, RESTORED = "rayonnage.trash", "rayonnage.restore"
@@ -44,6 +44,11 @@ def the_trash() -> Page:
 def is_in_trash(page: Page) -> bool:
     path = trash_path()
     return bool(path) and page.path.startswith(path)
+
+
+def outside_the_trash(pages: QuerySet[Page]) -> QuerySet[Page]:
+    path = trash_path()
+    return pages.exclude(path__startswith=path) if path else pages
 
 
 @transaction.atomic
@@ -118,7 +123,15 @@ def put_back(trashed: TrashedPage, user: Any, *, parent: Page | None = None, onl
     if online:
         for version in versions:
             publish_again(version, user, drafted=version.page_id in drafted)
+        follow_to_new_place(Page.objects.get(pk=page.pk).specific, trashed.address)
     return Page.objects.get(pk=page.pk).specific
+
+
+def follow_to_new_place(page: Page, address: str) -> None:
+    """Back elsewhere than where its readers knew it: they are sent there, and no longer told that it is gone."""
+    parts = page.get_url_parts()
+    if address and parts and parts[2] and parts[2] != address:
+        follow_from(page.url_path.removesuffix(parts[2]) + address, page)
 
 
 def free_slug(slug: str, page: Page, parent: Page) -> str:
@@ -154,8 +167,14 @@ def erase(trashed: TrashedPage, user: Any = None) -> int:
     return count
 
 
+def in_the_trash() -> QuerySet[TrashedPage]:
+    """Of those that are really there: what was taken out otherwise than by `put_back` is neither shown nor erased."""
+    path = trash_path()
+    return TrashedPage.objects.filter(page__path__startswith=path) if path else TrashedPage.objects.none()
+
+
 def overdue() -> QuerySet[TrashedPage]:
-    return TrashedPage.objects.filter(trashed_at__lt=timezone.now() - timedelta(days=settings.TRASH_DAYS))
+    return in_the_trash().filter(trashed_at__lt=timezone.now() - timedelta(days=settings.TRASH_DAYS))
 
 
 def locked_in(pages: list[Page]) -> list[Page]:

@@ -21,7 +21,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms.trash.forms import PutBackForm, ThrowAwayForm
 from cms.trash.models import TrashedPage
-from cms.trash.moving import erase, locked_in, place_of, put_back, throw_away
+from cms.trash.moving import erase, in_the_trash, locked_in, place_of, put_back, throw_away
 from cms.workflow.referring import referring_to
 from reference.admin_page import AdminPage
 
@@ -61,7 +61,7 @@ def throw_away_page(request: HttpRequest, page: Page) -> HttpResponse:
 
 def seen_by(user: Any) -> Any:
     """What a person may put back: what she threw away herself, or what comes from where she may write."""
-    rows = TrashedPage.objects.select_related("page", "parent", "trashed_by").annotate(was_online=Count("online"))
+    rows = in_the_trash().select_related("page", "parent", "trashed_by").annotate(was_online=Count("online"))
     rows = rows.order_by("-trashed_at", "-pk")
     if user.is_superuser:
         return rows

@@ -10,6 +10,8 @@ from django.db.models import Model, Q
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex
 
+from cms.trash.moving import outside_the_trash
+
 SHOWN = 50
 
 
@@ -86,13 +88,6 @@ def sources(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Model]:
             objects = outside_the_trash(objects).specific(defer=True)
         found |= {(kind, str(one.pk)): one for one in objects}
     return found
-
-
-def outside_the_trash(pages):
-    from cms.trash.moving import trash_path
-
-    path = trash_path()
-    return pages.exclude(path__startswith=path) if path else pages
 
 
 def referrer(source: Model, rows: list[ReferenceIndex], leaving: dict[int, str], finder: AdminURLFinder) -> Referrer:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Collection, Locale, Page, ReferenceIndex, Site
 
@@ -93,6 +93,13 @@ def claire(db: None) -> Any:
 @pytest.fixture
 def samir(db: None) -> Any:
     return get_user_model().objects.create_superuser("samir", "samir@centre.example", "un mot de passe long")
+
+
+@pytest.fixture
+def leila(db: None) -> Any:
+    """Of a partner centre: she enters the admin, and writes nowhere yet."""
+    Group.objects.create(name="Relais").permissions.add(Permission.objects.get(codename="access_admin"))
+    return member_of("Relais", "leila")
 
 
 @pytest.fixture

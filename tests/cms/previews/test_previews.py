@@ -178,6 +178,16 @@ def test_a_visitor_gives_no_link(page, client):
     assert not PreviewLink.objects.exists()
 
 
+def test_who_may_not_write_on_a_page_gives_no_link_to_it(page, link, leila, client):
+    client.force_login(leila)
+    address = reverse("preview_links", args=[page.pk])
+    assert path_of(link) not in client.get(address, follow=True).content.decode()
+    client.post(address, {"name": "Moi", "days": "7"})
+    client.post(address, {"revoke": link.pk})
+    assert PreviewLink.objects.get() == link
+    assert PreviewLink.objects.get().is_open
+
+
 def test_a_fiche_never_published_is_shown_too(home, paul, client):
     fiches = home.add_child(instance=ExperienceIndexPage(title="Fiches", slug="fiches"))
     fiche = fiches.add_child(instance=ExperiencePage(title="Jardins", summary="Des jardins.", live=False))

@@ -72,8 +72,15 @@ def test_old_addresses_with_their_questions_really_lead_on(page, client):
     assert client.get("/node/45/")["Location"] == "https://partenaire.example/page"
     assert client.get("/node/45")["Location"] == "https://partenaire.example/page"
     assert client.get("/sans-barre.html")["Location"] == "/dossiers/#suite"
-    assert client.get("/spip.php?article13").status_code == 404
     assert client.get("/spip.php?article99").status_code == 404
+
+
+def test_an_old_address_that_leads_nowhere_says_that_it_was_withdrawn_with_its_question(section, client):
+    take_over(read(b"/spip.php?article13;").rows)
+    assert client.get("/spip.php?article13").status_code == 410
+    assert client.get("/spip.php?article13&utm_source=lettre").status_code == 410
+    assert client.get("/spip.php?article14").status_code == 404
+    assert client.get("/spip.php").status_code == 404
 
 
 def test_what_others_add_to_an_address_changes_nothing(page, client):

@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import GroupPagePermission, Page, PageLogEntry
 
-from cms.models import ContentPage, TrashedPage
+from cms.models import ContentPage, SectionPage, TrashedPage
 from cms.trash import hooks, moving
 from cms.trash.moving import erase, put_back, throw_away
+from cms.trash.page_views import seen_by
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from search.document import Kind
 from search.models import OutboxEntry
@@ -140,6 +142,16 @@ def test_when_its_place_is_gone_another_is_asked(home, section, write, paul, cli
     assert client.get("/habiter/").status_code == 200
 
 
+def test_back_elsewhere_it_takes_its_readers_along_with_those_of_its_children(home, section, write, paul, client):
+    write(section, "Habiter")
+    other = home.add_child(instance=SectionPage(title="Ailleurs", slug="ailleurs"))
+    put_back(throw_away(section, paul), paul, parent=other, online=True)
+    assert client.get("/dossiers/habiter/")["Location"] == "/ailleurs/dossiers/habiter/"
+    put_back(throw_away(again(section), paul), paul, parent=again(home), online=True)
+    assert client.get("/dossiers/habiter/").status_code == 200
+    assert client.get("/ailleurs/dossiers/habiter/")["Location"] == "/dossiers/habiter/"
+
+
 def test_it_comes_back_only_where_its_kind_may_be(home, agenda, section, write, paul, client):
     page = write(section, "Habiter")
     trashed = throw_away(page, paul)
@@ -239,6 +251,20 @@ def test_it_is_erased_by_the_worker_after_its_delay_and_not_before(section, writ
     assert not Page.objects.filter(pk=page.pk).exists()
 
 
+def test_what_something_needs_stays_and_holds_up_nothing_else(section, write, paul, monkeypatch):
+    needed, other = (throw_away(write(section, title), paul) for title in ("Utile", "Habiter"))
+
+    def erase_but_one(trashed):
+        if trashed == needed:
+            raise ProtectedError("needed", set())
+        return erase(trashed)
+
+    monkeypatch.setattr(hooks, "erase", erase_but_one)
+    with time_machine.travel(timezone.now() + timedelta(days=settings.TRASH_DAYS, hours=1)):
+        assert hooks.erase_overdue() == 1
+    assert [one.pk for one in TrashedPage.objects.all()] == [needed.pk]
+
+
 def test_a_fiche_comes_back_with_its_number_and_its_parts(home, paul):
     fiches = home.add_child(instance=ExperienceIndexPage(title="Fiches", slug="fiches"))
     fiche = fiches.add_child(instance=ExperiencePage(title="Jardins", summary="Des jardins."))
@@ -256,6 +282,8 @@ def test_a_page_that_led_to_it_is_told(section, write, paul, client):
     html = client.get(delete_address(page)).content.decode()
     assert "Qui mène" in html
     assert "1 contenu y mène" in html
+    throw_away(ContentPage.objects.get(title="Qui mène"), paul)
+    assert "Aucun autre contenu n’y mène" in client.get(delete_address(page)).content.decode()
 
 
 def test_the_tree_stays_sound(section, write, paul):
@@ -265,3 +293,59 @@ def test_the_tree_stays_sound(section, write, paul):
     erase(throw_away(ContentPage.objects.get(title="Deux"), paul))
     assert Page.find_problems() == ([], [], [], [], [])
     assert moving.the_trash().get_children().count() == 0
+
+
+def bulk(client, action: str, *pages: Page, **fields):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    return client.post(f"{address}?{'&'.join(f'id={page.pk}' for page in pages)}", fields)
+
+
+def test_it_leaves_the_trash_by_the_trash_only(home, section, write, paul, client):
+    other = write(home, "Une autre")
+    page = write(section, "Habiter")
+    throw_away(section, paul)
+    path = again(page).path
+    client.force_login(paul)
+    trash = reverse("trash")
+    assert client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk]))["Location"] == trash
+    assert client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]))["Location"] == trash
+    assert bulk(client, "move", page, chooser=home.pk)["Location"] == trash
+    assert bulk(client, "publish", page, other)["Location"] == trash
+    assert bulk(client, "delete", page)["Location"] == trash
+    add = reverse("wagtailadmin_pages:add", args=["rayonnage_cms", "contentpage", section.pk])
+    assert client.get(add)["Location"] == trash
+    assert (again(page).path, again(page).live) == (path, False)
+
+
+def test_what_was_taken_out_otherwise_is_not_erased(home, section, write, paul):
+    page = write(section, "Habiter")
+    trashed = throw_away(page, paul)
+    again(page).move(Page.objects.get(pk=home.pk), pos="last-child")
+    with time_machine.travel(timezone.now() + timedelta(days=settings.TRASH_DAYS, hours=1)):
+        assert hooks.erase_overdue() == 0
+    assert again(page).get_parent().pk == home.pk
+    assert trashed not in seen_by(paul)
+
+
+def test_the_trash_of_others_is_neither_seen_nor_emptied(section, write, paul, leila, client):
+    trashed = throw_away(write(section, "Habiter"), paul)
+    client.force_login(leila)
+    assert "Habiter" not in client.get(reverse("trash")).content.decode()
+    for name in ("put_back", "erase_trashed"):
+        assert client.post(reverse(name, args=[trashed.pk])).status_code == 404
+    assert TrashedPage.objects.exists()
+
+
+def test_who_may_not_publish_there_puts_nothing_on_line(home, section, write, paul, remi, client):
+    page = write(section, "Habiter")
+    trashed = throw_away(page, paul)
+    TrashedPage.objects.update(trashed_by=remi)
+    GroupPagePermission.objects.filter(group__name="Rédacteurs").update(page=section)
+    client.force_login(remi)
+    address = reverse("put_back", args=[trashed.pk])
+    assert "Vous ne pouvez pas publier sous" in client.post(address, {"online": "on"}).content.decode()
+    assert "Vous ne pouvez pas ajouter de page" in client.post(address, {"parent": home.pk}).content.decode()
+    assert TrashedPage.objects.exists()
+    client.post(address, {})
+    assert not TrashedPage.objects.exists()
+    assert not again(page).live
