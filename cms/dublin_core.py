@@ -16,6 +16,7 @@ from wagtail.models import Page
 from cms.models import (
     AgendaPage,
     CentreSettings,
+    CollectionPage,
     EventPage,
     HomePage,
     LinkPage,
@@ -30,7 +31,7 @@ from experiences.models import ExperiencePage
 Terms = list[tuple[str, str]]
 """[("title", « Reloger sans éloigner »), ("subject", « Habitat »), …]: an element may come several times."""
 
-GATHERING = (SectionPage, SeriesPage, AgendaPage)
+GATHERING = (SectionPage, SeriesPage, AgendaPage, CollectionPage)
 
 
 def described(page: Page, centre: CentreSettings) -> Terms:

@@ -1,7 +1,7 @@
 """From an address to its page, in few queries: Wagtail asks two at each level.
 
-One query reads the pages of the whole address, one more the page itself with what its template always shows. What closes
-the others is read once a request, and kept between two changes (cms.freshness).
+One query reads the pages of the whole address, one more the page itself with what its template always shows. Where the
+address leads, and what closes the others, is kept between two changes (cms.freshness).
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ def walk(home: Page, slugs: list[str]) -> Page | None:
 
     That is when there is none, and when a page on the way reads addresses by itself.
     """
+    found = kept(("walk", home.url_path, *slugs), lambda: at_the_end(home, slugs))
+    return whole(*found) if found else None
+
+
+def at_the_end(home: Page, slugs: list[str]) -> tuple[type[Page], int] | None:
     path, paths = home.url_path, []
     for slug in slugs:
         path += f"{slug}/"
@@ -30,7 +35,7 @@ def walk(home: Page, slugs: list[str]) -> Page | None:
     chain = [by_path[path] for path in paths if path in by_path]
     if not paths or len(chain) < len(paths) or any(reads_addresses(page) for page in chain[:-1]):
         return None
-    return whole(chain[-1].specific_class or Page, chain[-1].pk)
+    return chain[-1].specific_class or Page, chain[-1].pk
 
 
 def reads_addresses(page: Page) -> bool:

@@ -12,7 +12,7 @@ from wagtail import views as wagtail_views
 from wagtail.models import Page, Site
 
 from cms import health as site_health
-from cms.freshness.parts import follow_known_route
+from cms.freshness.parts import site_of
 from cms.models import EventPage
 
 
@@ -35,8 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Wagtail's own view, spared the walk that another visitor has made."""
-    follow_known_route(request, path)
+    """Wagtail's own view, which finds on the request the site that another visitor has asked for."""
+    site_of(request)
     return wagtail_views.serve(request, path)
 
 

@@ -23,8 +23,8 @@ from cms.models import (
     SectionPage,
     SectionPartner,
 )
-from reference.folding import folded_key
-from reference.models import Agent, Territory
+from cms.notices.making import organisation
+from reference.models import Territory
 
 Table = dict[str, Any]
 
@@ -67,12 +67,6 @@ def fill_parts(page: Page, table: Table) -> None:
         ]
     if isinstance(page, FormPage):
         page.form_fields = [FormField(sort_order=rank, **one) for rank, one in enumerate(table["questions"])]
-
-
-def organisation(name: str) -> Agent:
-    """A body by its authority, made if we have none."""
-    kind = Agent.Kind.ORGANISATION
-    return Agent.objects.get_or_create(match_key=folded_key(kind, name), defaults={"kind": kind, "name": name})[0]
 
 
 def territory(name: str) -> Territory:

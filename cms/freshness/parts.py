@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Page, Site
-from wagtail.url_routing import RouteResult
+from wagtail.models import Site
 
 from cms.freshness.stamp import KEPT, last_change
 
@@ -45,25 +44,3 @@ def site_of(request: HttpRequest) -> Site | None:
     if not hasattr(request, "_wagtail_site"):
         request._wagtail_site = kept(("site", *host_of(request)), lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
     return request._wagtail_site
-
-
-def follow_known_route(request: HttpRequest, path: str) -> None:
-    """Spare Wagtail the walk from the home to a page, one query or two a step, when another visitor has walked it."""
-    site_of(request)
-    if not settings.PAGE_CACHE:
-        return
-    route = kept(("route", *host_of(request), path), lambda: walked(request, path))
-    if route and not hasattr(request, "_wagtail_route_for_request"):
-        from cms.tree import whole
-
-        page = whole(*route)
-        if page and page.live:
-            request._wagtail_route_for_request = RouteResult(page, [], {})  # type: ignore[attr-defined]
-
-
-def walked(request: HttpRequest, path: str) -> tuple[type[Page], int] | None:
-    """The page at the end of this path; None for no page, or one that reads a part of the path itself."""
-    found = Page.route_for_request(request, path)
-    if not found or found[1] or found[2]:
-        return None
-    return type(found[0]), found[0].pk

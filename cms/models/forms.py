@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +95,7 @@ class FormPage(FormMixin, SitePage):
         if request.method == "POST" and not self.is_closed and self.receives(request, form):
             messages.success(request, self.thanks or now("Votre réponse est bien arrivée. Merci."))
             return HttpResponseRedirect(request.path)
-        status = 422 if form.errors else 200
+        status = 429 if form.has_error(NON_FIELD_ERRORS, "rationed") else 422 if form.errors else 200
         response = TemplateResponse(
             request, self.get_template(request), {**self.get_context(request), "form": form}, status=status
         )
@@ -104,14 +105,15 @@ class FormPage(FormMixin, SitePage):
 
     def receives(self, request: HttpRequest, form: AskedForm) -> bool:
         """Whether to thank: also a robot, which must learn nothing."""
-        from cms.answers.rationing import is_over
+        from allauth.core import ratelimit
 
         if form.is_robot:
             return True
         if not form.is_valid():
             return False
-        if is_over(request, self.pk):
-            form.add_error(None, now("Vous avez déjà répondu plusieurs fois. Attendez une heure, ou téléphonez-nous."))
+        if not ratelimit.consume(request, action="form_answer"):
+            said = now("Beaucoup de réponses viennent de la même adresse. Attendez une heure, ou téléphonez-nous.")
+            form.add_error(None, ValidationError(said, code="rationed"))
             return False
         self.process_form_submission(form)
         return True

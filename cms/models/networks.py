@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models, transaction
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from cms.blocks import BodyBlock, BodyField
 from cms.models.base import SitePage
@@ -106,12 +108,17 @@ class NetworkSpacePage(SitePage):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
+        # Of the row, never of what is saved: the copy of a space, and its drafts, name the files of another network.
+        self.collection = Collection.objects.filter(pk__in=self.stored_collection()).first()
         if self.collection is None:
             root = Collection.get_first_root_node()
             self.collection = root.add_child(name=self.name_of_files()) if root else None
         result = super().save(*args, **kwargs)
         self.close()
         return result
+
+    def stored_collection(self) -> models.QuerySet:
+        return NetworkSpacePage.objects.filter(pk=self.pk, collection__isnull=False).values("collection")
 
     def name_of_files(self) -> str:
         network = self.get_parent() if self.path else None
@@ -121,19 +128,18 @@ class NetworkSpacePage(SitePage):
         """Its pages and its files to the members of its network; to nobody when it has none."""
         page = NetworkPage.objects.filter(path=self.path[: -self.steplen]).select_related("network__group").first()
         groups = [page.network.group] if page and page.network else []
-        restriction, _made = PageViewRestriction.objects.get_or_create(
-            page_id=self.pk, defaults={"restriction_type": PageViewRestriction.GROUPS}
-        )
-        self.keep_for(restriction, groups)
+        self.keep_for(PageViewRestriction.objects.filter(page_id=self.pk), groups, page_id=self.pk)
         if self.collection_id:
-            of_files, _made = CollectionViewRestriction.objects.get_or_create(
-                collection_id=self.collection_id, defaults={"restriction_type": CollectionViewRestriction.GROUPS}
-            )
-            self.keep_for(of_files, groups)
+            of_files = CollectionViewRestriction.objects.filter(collection_id=self.collection_id)
+            self.keep_for(of_files, groups, collection_id=self.collection_id)
 
     @staticmethod
-    def keep_for(restriction: PageViewRestriction | CollectionViewRestriction, groups: list) -> None:
-        if restriction.restriction_type != restriction.GROUPS or restriction.password:
+    def keep_for(restrictions: models.QuerySet, groups: list, **closed: int | None) -> None:
+        """One restriction: the copy of a space comes with that of the first beside its own."""
+        restriction = restrictions.first() or restrictions.model(**closed)
+        for other in restrictions.exclude(pk=restriction.pk):
+            other.delete()
+        if restriction.pk is None or restriction.restriction_type != restriction.GROUPS or restriction.password:
             restriction.restriction_type, restriction.password = restriction.GROUPS, ""
             restriction.save()
         restriction.groups.set(groups)
@@ -146,3 +152,11 @@ class NetworkSpacePage(SitePage):
             "children": list(self.get_children().live().specific()),
             "files": files if self.collection_id else [],
         }
+
+
+@receiver(post_page_move)
+def close_what_moved(instance: Page, **kwargs: Any) -> None:
+    """To the members of the network where it now stands."""
+    moved = Page.objects.get(pk=instance.pk)
+    for space in NetworkSpacePage.objects.descendant_of(moved, inclusive=True):
+        space.close()

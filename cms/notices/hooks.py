@@ -15,10 +15,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.models import PublicationPage
-from cms.notices.making import SeveralResemble, notice_for, tie
+from cms.notices.making import SeveralResemble, may_catalogue, notice_for, tie
 from cms.readers.mails import this_centre
 
-MAY = "rayonnage_catalogue.add_bibliographicrecord"
 NAME = "action-notice"
 
 
@@ -28,7 +27,7 @@ class NoticeMenuItem(ActionMenuItem):
     icon_name = "doc-full"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        if not super().is_shown(context) or not context["request"].user.has_perm(MAY):
+        if not super().is_shown(context) or not may_catalogue(context["request"].user):
             return False
         page = context.get("page")
         return isinstance(page, PublicationPage) and not page.record_id
@@ -42,7 +41,7 @@ def notice_item() -> ActionMenuItem:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def give_it_a_notice(request: HttpRequest, page: Page) -> None:
-    if NAME not in request.POST or not isinstance(page, PublicationPage) or not request.user.has_perm(MAY):
+    if NAME not in request.POST or not isinstance(page, PublicationPage) or not may_catalogue(request.user):
         return
     if page.record_id:
         messages.info(request, _("Cette publication a déjà sa notice."))

@@ -5,6 +5,8 @@ One is recognised by its ISBN, else by its title and year. Two that resemble it 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +23,10 @@ from reference.folding import folded_key
 from reference.models import Agent
 
 AUTHOR = "070"
+
+
+def may_catalogue(user: Any) -> bool:
+    return user.has_perm("rayonnage_catalogue.add_bibliographicrecord")
 
 
 class SeveralResemble(Exception):
@@ -54,8 +60,9 @@ def resembling(page: PublicationPage) -> list[BibliographicRecord]:
 
 
 def made(page: PublicationPage, centre: CentreSettings) -> BibliographicRecord:
-    """Public as soon as its page is: nothing else is known of it, and nothing is left to guess."""
+    """Public when its page is. That of a draft is « à compléter »: the catalogue tells nothing before the site does."""
     record = BibliographicRecord(
+        state=BibliographicRecord.State.PUBLIC if page.live else BibliographicRecord.State.INCOMPLETE,
         document_type=_("Ouvrage"),
         title=page.title,
         responsibility=", ".join(author.name for author in page.author_list if not author.agent)[:2000],
@@ -84,14 +91,15 @@ def made(page: PublicationPage, centre: CentreSettings) -> BibliographicRecord:
 
 
 def contributions(page: PublicationPage, centre: CentreSettings) -> list[Contribution]:
-    agents = [author.agent for author in page.author_list if author.agent] or [body(centre.name)]
+    agents = [author.agent for author in page.author_list if author.agent] or [organisation(centre.name)]
     distinct = {agent.pk: agent for agent in agents}.values()
     return [
         Contribution(agent=agent, relators=[AUTHOR], rank=1 if one == 0 else 2) for one, agent in enumerate(distinct)
     ]
 
 
-def body(name: str) -> Agent:
+def organisation(name: str) -> Agent:
+    """A body by its authority, made if we have none."""
     kind = Agent.Kind.ORGANISATION
     return Agent.objects.get_or_create(match_key=folded_key(kind, name), defaults={"kind": kind, "name": name})[0]
 

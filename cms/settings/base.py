@@ -183,6 +183,8 @@ ACCOUNT_RATE_LIMITS = {
     "registration": "200/h/ip,8/h/key",
     # A remark on a draft, by the link that shows it.
     "preview_comment": "30/h/ip,20/h/key",
+    # Of the forms that editors compose: what goes on is a robot that fell into no trap.
+    "form_answer": "30/h/ip",
 }
 # Web servers in front of the site, whose word is taken for the address of a visitor (X-Forwarded-For).
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from reference.folding import fold
 
 LARGEST = 20_000_000
 MOST_ROWS = 20_000
+MOST_LINES_OF_ROW = 1000
+"""A quote left open is not looked for further: what it costs is its own line."""
 
 _NAMES = {
     "kind": ["type", "nature"],
@@ -76,7 +79,10 @@ def read(content: bytes) -> Table:
     if "title" not in columns:
         raise Unreadable(_("Il manque une colonne « titre ». La première ligne dit : %s.") % ", ".join(headings))
     ignored = [heading for heading, column in zip(headings, columns, strict=True) if heading.strip() and not column]
-    return Table(encoding, list(cut(lines[first + 1 :], columns, separator, first + 2)), ignored)
+    rows = list(islice(cut(lines[first + 1 :], columns, separator, first + 2), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(_("Le tableau dépasse %d lignes : coupez-le en plusieurs.") % MOST_ROWS)
+    return Table(encoding, rows, ignored)
 
 
 def is_binary(content: bytes) -> bool:
@@ -88,7 +94,8 @@ def cut(lines: list[str], columns: list[str], separator: str, start: int) -> Ite
     """A text may hold line ends between quotes. A quote left open costs its own line, not those it would swallow."""
     at = 0
     while at < len(lines):
-        reader = csv.reader(iter(lines[at:]), delimiter=separator, strict=True)
+        ahead = range(at, min(at + MOST_LINES_OF_ROW, len(lines)))
+        reader = csv.reader(map(lines.__getitem__, ahead), delimiter=separator, strict=True)
         try:
             cells, taken = next(reader), reader.line_num
         except (csv.Error, StopIteration):

@@ -88,6 +88,10 @@ class Takeover:
         taken = TakenOver.objects.filter(key=row.key).select_related("page").first()
         if taken and taken.digest == row.digest:
             return Fate(row.line, row.title, UNCHANGED, url=taken.page.url or "")
+        if taken and self.user is not None and not taken.page.permissions_for_user(self.user).can_publish():
+            # It stands where the table put it the first time, or where it was moved since: not where this row says.
+            reason = _("vous ne pouvez pas publier sa page, dans « %s »") % taken.page.get_parent().title
+            return Fate(row.line, row.title, REFUSED, reason)
         if taken and (waiting := why_it_waits(taken)):
             return Fate(row.line, row.title, WAITING, waiting, taken.page.url or "")
         outcome = UPDATED if taken else CREATED

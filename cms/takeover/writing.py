@@ -15,7 +15,7 @@ from wagtail.models import Page
 from catalogue.models import BibliographicRecord
 from cms.models import CentreSettings, ContentPage, NewsPage, PublicationAuthor, PublicationPage, SeriesPage
 from cms.models.base import SitePage
-from cms.notices.making import SeveralResemble, body, notice_for
+from cms.notices.making import SeveralResemble, may_catalogue, notice_for, organisation
 from cms.redirections.following import lead
 from cms.takeover.lists import Lists, stored
 from cms.takeover.rows import NEWS, PAGE, PUBLICATION, ParsedPage
@@ -62,7 +62,7 @@ def write(
         parent.add_child(instance=page)
     written = Written(page)
     if isinstance(page, PublicationPage) and page.record_id is None:
-        give_notice(page, centre, written)
+        give_notice(page, centre, user, written)
     revision = page.save_revision(user=user, log_action=True)
     revision.publish(user=user)
     page.refresh_from_db()
@@ -76,7 +76,7 @@ def fill(page: SitePage, row: ParsedPage, found: Found, lists: Lists) -> None:
     page.body = [("paragraph", row.html)] if row.html else []
     page.themes, page.territories = found.themes, found.territories
     page.tags.set(row.tags)
-    page.origin = body(row.origin) if row.origin else None
+    page.origin = organisation(row.origin) if row.origin else None
     if isinstance(page, NewsPage) and row.day:
         page.published_on = row.day
     if isinstance(page, PublicationPage):
@@ -125,7 +125,11 @@ def numbered(bare: str) -> Any:
         rank += 1
 
 
-def give_notice(page: PublicationPage, centre: CentreSettings, written: Written) -> None:
+def give_notice(page: PublicationPage, centre: CentreSettings, user: Any, written: Written) -> None:
+    """`user` is None for the command: whoever runs the site may all."""
+    if user is not None and not may_catalogue(user):
+        written.remarks.append(_("sa notice reste à créer : vous n’écrivez pas au catalogue"))
+        return
     try:
         record, is_new = notice_for(page, centre)
     except SeveralResemble as several:

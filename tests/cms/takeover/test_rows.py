@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.takeover.columns import Row, Unreadable, read
+from cms.takeover.columns import MOST_LINES_OF_ROW, MOST_ROWS, Row, Unreadable, read
 from cms.takeover.rows import in_the_folder, old_path, parse, rich_text
 
 
@@ -100,6 +100,18 @@ def test_one_bad_line_costs_one_line_in_any_encoding(encoding: str) -> None:
 def test_what_is_no_table_of_pages_is_refused_whole(content: bytes) -> None:
     with pytest.raises(Unreadable):
         read(content)
+
+
+def test_a_quote_closed_too_far_below_swallows_nothing() -> None:
+    rows = read(b'titre\n"ouvert\n' + b"Une page\n" * MOST_LINES_OF_ROW + b'fin"\n').rows
+    assert [row.line for row in rows if row.fault] == [2]
+    assert len(rows) == MOST_LINES_OF_ROW + 2
+
+
+def test_a_table_without_end_is_refused_whole() -> None:
+    assert len(read(b"titre\n" + b"x\n" * MOST_ROWS).rows) == MOST_ROWS
+    with pytest.raises(Unreadable, match="20000 lignes"):
+        read(b"titre\n" + b"x\n" * (MOST_ROWS + 1))
 
 
 @given(st.binary(max_size=300))

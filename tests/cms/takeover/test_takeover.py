@@ -173,3 +173,25 @@ def paul(db):
     from django.contrib.auth import get_user_model
 
     return get_user_model().objects.create_superuser("paul", email="paul@example.org", password="x")
+
+
+def test_a_table_writes_only_where_its_giver_may_publish(home, section, lists, folder) -> None:
+    """Léa publishes under « /dossiers/ » only, and does not catalogue."""
+    from django.contrib.auth.models import Group, Permission, User
+    from wagtail.models import GroupPagePermission
+
+    group = Group.objects.create(name="Dossiers")
+    for one in Permission.objects.filter(codename__in=("add_page", "change_page", "publish_page")):
+        GroupPagePermission.objects.create(group=group, page=section, permission=one)
+    lea = User.objects.create_user("lea")
+    lea.groups.add(group)
+    elsewhere = "titre;ancienne adresse;rubrique\nAilleurs;/a;\n"
+    take_over(elsewhere.encode(), home)
+    report = take_over(elsewhere.replace("Ailleurs;/a;", "Détournée;/a;/dossiers/").encode(), section, user=lea)
+    assert [fate.outcome for fate in report.fates] == ["refused"]
+    assert "vous ne pouvez pas publier sa page" in report.fates[0].reason
+    assert ContentPage.objects.get().title == "Ailleurs"
+    report = take_over(b"type;titre\npublication;Un cahier\n", section, user=lea)
+    assert [fate.outcome for fate in report.fates] == ["created"]
+    assert "vous n’écrivez pas au catalogue" in report.fates[0].remarks[0]
+    assert not BibliographicRecord.objects.exists()

@@ -56,10 +56,13 @@ def test_a_robot_is_thanked_and_not_kept(form: FormPage, client: Client) -> None
     assert not FormSubmission.objects.exists()
 
 
-def test_the_eleventh_answer_of_an_hour_waits(form: FormPage, client: Client) -> None:
-    statuses = [client.post(form.url, ANSWERS).status_code for _turn in range(11)]
-    assert statuses == [302] * 10 + [422]
-    assert FormSubmission.objects.count() == 10
+def test_too_many_answers_of_an_hour_wait(form: FormPage, client: Client, settings) -> None:
+    most = settings.ACCOUNT_RATE_LIMITS["form_answer"]
+    settings.ACCOUNT_RATE_LIMITS = {"form_answer": most.replace("30", "2")}
+    responses = [client.post(form.url, ANSWERS) for _turn in range(3)]
+    assert [response.status_code for response in responses] == [302, 302, 429]
+    assert "Attendez une heure" in responses[-1].content.decode()
+    assert FormSubmission.objects.count() == 2
 
 
 def test_a_closed_form_receives_nothing(form: FormPage, client: Client) -> None:

@@ -98,3 +98,32 @@ def test_without_a_network_nobody_enters(home, client: Client, member) -> None:
     space = page.add_child(instance=NetworkSpacePage(title="Vide", slug="membres"))
     client.force_login(member)
     assert client.get(space.url).status_code == 403
+
+
+@pytest.fixture
+def neighbour(home) -> NetworkPage:
+    clas = Network.objects.create(name="Clas")
+    return home.add_child(instance=NetworkPage(title="Clas", slug="clas", network=clas))
+
+
+def test_moved_it_is_for_the_members_of_where_it_stands(neighbour, space, secret, client: Client, member) -> None:
+    space.move(neighbour, pos="last-child")
+    address = ContentPage.objects.get(pk=secret.pk).url
+    client.force_login(member)
+    assert address.startswith("/clas/") and WORDS not in seen(client, address)
+    member.groups.set([neighbour.network.group])
+    assert WORDS in seen(client, address)
+
+
+def test_its_copy_has_files_of_its_own(neighbour, space, member) -> None:
+    space.save_revision()
+    copy = space.copy(to=neighbour)
+    copy.get_latest_revision().publish()
+    copied, first = NetworkSpacePage.objects.get(pk=copy.pk), NetworkSpacePage.objects.get(pk=space.pk)
+    assert copied.collection and copied.collection != first.collection
+
+    def readers(one: NetworkSpacePage) -> list[str]:
+        return [group.name for group in one.collection.view_restrictions.get().groups.all()]
+
+    assert readers(first) == [member.groups.get().name]
+    assert readers(copied) == [neighbour.network.group.name]

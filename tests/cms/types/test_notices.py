@@ -35,9 +35,16 @@ def test_an_isbn_is_better_than_a_title(cahier: PublicationPage, centre) -> None
     held = BibliographicRecord.objects.create(title="Tout autrement")
     Identifier.objects.create(record=held, kind="ISBN", value="978-2-7071-5329-6", normalized="9782707153296")
     cahier.isbn = "2-7071-5329-X"
-    assert notice_for(cahier, centre)[0] in (held, BibliographicRecord.objects.latest("pk"))
+    assert notice_for(cahier, centre) == (held, False)
     cahier.isbn = "978-2-7071-5329-6"
     assert notice_for(cahier, centre) == (held, False)
+
+
+def test_the_catalogue_does_not_tell_of_a_draft(cahier: PublicationPage, centre) -> None:
+    assert notice_for(cahier, centre)[0].is_public
+    BibliographicRecord.objects.all().delete()
+    cahier.live = False
+    assert not notice_for(cahier, centre)[0].is_public
 
 
 def test_between_two_nobody_chooses_for_nadia(cahier: PublicationPage, centre) -> None:
