@@ -20,7 +20,7 @@ from wagtail.models import Page
 from cms.agenda import recurrence, restitution
 from cms.agenda.recurrence import Rhythm
 from cms.agenda.repeating import repeat
-from cms.models.agenda import EventPage
+from cms.models.agenda import CyclePage, EventPage
 from cms.models.home import HomePage
 from cms.models.sections import SectionPage
 from cms.registration.admin.base import AboutPage
@@ -65,6 +65,10 @@ def said(rhythm: Rhythm, first: date) -> str:
 
 
 class AboutEvent(AboutPage, AdminPage):
+    @property
+    def edited(self) -> EventPage | CyclePage:
+        return self.page
+
     def get_page_subtitle(self) -> str:
         return self.page.title
 
@@ -144,6 +148,14 @@ class ActesView(AboutEvent):
     header_icon = "doc-full"
     template_name = "agenda/admin/actes.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.to_its_actes() or super().get(request, *args, **kwargs)
+
+    def to_its_actes(self) -> HttpResponse | None:
+        """Made once: a second click leads to the draft, the page of the rendez-vous not saying it yet."""
+        actes = self.page.get_latest_revision_as_object().publication
+        return redirect("wagtailadmin_pages:edit", actes.pk) if actes else None
+
     def sections(self) -> list[Page]:
         """Where the editor may put a publication."""
         pages = Page.objects.type((HomePage, SectionPage)).order_by("path")
@@ -160,6 +172,8 @@ class ActesView(AboutEvent):
         return {"form": self.form()} | super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if known := self.to_its_actes():
+            return known
         form = self.form()
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)

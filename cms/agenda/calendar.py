@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.models.agenda import EventPage
@@ -72,8 +73,8 @@ def component(event: EventPage) -> icalendar.Event:
     written.add("summary", (_("Annulé : %s") % event.title) if event.is_cancelled else event.title)
     written.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     add_dates(written, event)
-    if where := location(event):
-        written.add("location", where)
+    if event.where:
+        written.add("location", capfirst(event.where))
     url = event.full_url or ""
     if text := "\n\n".join(filter(None, [event.standfirst, url])):
         written.add("description", text)
@@ -96,10 +97,6 @@ def add_dates(written: icalendar.Event, event: EventPage) -> None:
         end = datetime.combine(event.last_day_of_event, event.end_time, paris)
         if end > start:
             written.add("dtend", end)
-
-
-def location(event: EventPage) -> str:
-    return ", ".join(filter(None, [event.place, event.address])) or (_("En ligne") if event.is_online else "")
 
 
 def published(event: EventPage) -> tuple[datetime, datetime]:

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
-from wagtail.models import Page
 
 from cms.models.agenda import EventPage
+from cms.slugs import free_slug
 
 NEW_FOR_EACH = ["kept", "publication", "registration_opens_on", "is_cancelled"]
 """What a copy does not take: what was kept of another day, its cancellation, the opening of its registrations."""
@@ -26,8 +25,9 @@ def repeat(event: EventPage, days: Iterable[date], user: Any, *, publish: bool) 
 
 def copied(event: EventPage, model: EventPage, day: date, user: Any, *, publish: bool) -> EventPage:
     shift = day - model.starts_on
+    # « reseau-clas » → « reseau-clas-2027-01-05 ».
     changes: dict[str, Any] = {
-        "slug": free_slug(event, day),
+        "slug": free_slug(event.get_parent(), f"{event.slug[:200]}-{day:%Y-%m-%d}"),
         "starts_on": day,
         "ends_on": moved(model.ends_on, shift),
         "registration_closes_on": moved(model.registration_closes_on, shift),
@@ -42,10 +42,3 @@ def copied(event: EventPage, model: EventPage, day: date, user: Any, *, publish:
 
 def moved(day: date | None, shift: timedelta) -> date | None:
     return day + shift if day else None
-
-
-def free_slug(event: Page, day: date) -> str:
-    """« reseau-clas » → « reseau-clas-2027-01-05 », whatever date the first one bore."""
-    wanted = f"{slugify(event.slug)[:200]}-{day:%Y-%m-%d}"
-    taken = set(event.get_siblings().values_list("slug", flat=True))
-    return next(slug for slug in (wanted, *(f"{wanted}-{rank}" for rank in range(2, 1000))) if slug not in taken)

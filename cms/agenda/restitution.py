@@ -13,12 +13,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models.agenda import CyclePage, EventPage
 from cms.models.publications import PublicationAuthor, PublicationPage
+from cms.slugs import free_slug, slug_of
 from cms.templatetags.events import when
 
 Block = dict[str, Any]
@@ -43,7 +43,7 @@ def draft_actes(source: EventPage | CyclePage, parent: Page, title: str, series:
     first = seances[0] if seances else None
     page = PublicationPage(
         title=title,
-        slug=free_slug(parent, title),
+        slug=free_slug(parent, slug_of(title, "actes")),
         live=False,
         has_unpublished_changes=True,
         owner=user,
@@ -64,12 +64,12 @@ def draft_actes(source: EventPage | CyclePage, parent: Page, title: str, series:
 
 
 def bear(source: Page, page: PublicationPage, user: Any) -> None:
-    """In its latest draft, and on the site when nothing else of that draft waits for its publication."""
+    """In its latest draft, and on the site when she may, and nothing else of that draft waits for its publication."""
     was_clean = source.live and not source.has_unpublished_changes
     latest = source.get_latest_revision_as_object()
     latest.publication = page
     revision = latest.save_revision(user=user)
-    if was_clean:
+    if was_clean and source.permissions_for_user(user).can_publish():
         revision.publish(user=user)
 
 
@@ -100,9 +100,8 @@ def body_of(source: EventPage | CyclePage) -> Iterator[Block]:
 def held(event: EventPage) -> SafeString:
     """« Rencontre tenue jeudi 12 mars 2026, de 14 h à 17 h, à Bobigny. »"""
     told = when(event)
-    where = ", ".join(filter(None, [event.place, event.address]))
-    said = f"{event.get_event_format_display()}, {told[:1].lower()}{told[1:]}" + (f", {where}." if where else ".")
-    return format_html("<p>{}</p>", said)
+    said = [event.get_event_format_display(), f"{told[:1].lower()}{told[1:]}", event.where]
+    return format_html("<p>{}.</p>", ", ".join(filter(None, said)))
 
 
 def plain_blocks(stream: Any) -> Iterator[Block]:
@@ -163,9 +162,3 @@ def heading(text: str) -> Block:
 
 def paragraph(html: str) -> Block:
     return {"type": "paragraph", "value": str(html)}
-
-
-def free_slug(parent: Page, title: str) -> str:
-    wanted = slugify(title.replace("’", "-").replace("'", "-"))[:80].strip("-") or "actes"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    return next(slug for slug in (wanted, *(f"{wanted}-{rank}" for rank in range(2, 1000))) if slug not in taken)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet
 
@@ -20,7 +20,6 @@ from cms.blocks import BodyBlock, BodyField, ProgrammeBlock
 from cms.blocks.kept import KeptBlock
 from cms.models.base import NamedPerson, SitePage, stream_text
 from cms.registration.offering import TakesRegistrations
-from reference.models import Territory
 
 
 class EventQuerySet(PageQuerySet):
@@ -83,7 +82,6 @@ class EventPage(TakesRegistrations, SitePage):
     registration_url = models.URLField(
         _("lien d’inscription"), blank=True, help_text=_("Pour une inscription sur un autre site que celui-ci.")
     )
-    territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="+")
     programme = BodyField([("moment", ProgrammeBlock())], verbose_name=_("programme"), blank=True)
     body = BodyField(BodyBlock(), verbose_name=_("présentation"), blank=True)
     kept = BodyField(
@@ -133,11 +131,7 @@ class EventPage(TakesRegistrations, SitePage):
         MultiFieldPanel([FieldPanel("publication"), FieldPanel("kept")], heading=_("Une fois passé")),
         SitePage.illustration_panel,
     ]
-    promote_panels = [
-        FieldPanel("territories", heading=_("Territoires")),
-        *SitePage.filing_panels,
-        *Page.promote_panels,
-    ]
+    promote_panels = [*SitePage.classing_panels, *Page.promote_panels]
 
     class Meta:
         verbose_name = _("rendez-vous")
@@ -154,6 +148,11 @@ class EventPage(TakesRegistrations, SitePage):
     @property
     def is_past(self) -> bool:
         return self.last_day_of_event < timezone.localdate()
+
+    @property
+    def where(self) -> str:
+        """« Salle de lecture, 4, allée des Pommiers, 93140 Bondy, en ligne »; "" while nobody knows."""
+        return ", ".join(filter(None, [self.place, self.address, str(_("en ligne")) if self.is_online else ""]))
 
     @property
     def begins_at(self) -> datetime:
@@ -181,6 +180,9 @@ class EventPage(TakesRegistrations, SitePage):
 
     def seances(self) -> list[EventPage]:
         """A rendez-vous is the only séance of itself: what is said of a cycle is said of it too."""
+        return [self]
+
+    def all_seances(self) -> list[EventPage]:
         return [self]
 
     def clean(self) -> None:
@@ -220,7 +222,6 @@ class CyclePage(TakesRegistrations, SitePage):
 
     enrolment = models.CharField(_("on s’inscrit"), max_length=8, choices=Enrolment, default=Enrolment.EACH)
     audience = models.CharField(_("public visé"), max_length=250, blank=True)
-    territories = ParentalManyToManyField(Territory, verbose_name=_("territoires"), blank=True, related_name="+")
     body = BodyField(BodyBlock(), verbose_name=_("présentation"), blank=True)
     publication = models.ForeignKey(
         "rayonnage_cms.PublicationPage",
@@ -253,11 +254,7 @@ class CyclePage(TakesRegistrations, SitePage):
         FieldPanel("publication"),
         SitePage.illustration_panel,
     ]
-    promote_panels = [
-        FieldPanel("territories", heading=_("Territoires")),
-        *SitePage.filing_panels,
-        *Page.promote_panels,
-    ]
+    promote_panels = [*SitePage.classing_panels, *Page.promote_panels]
 
     class Meta:
         verbose_name = _("cycle")
@@ -286,6 +283,10 @@ class CyclePage(TakesRegistrations, SitePage):
     def seances(self) -> list[EventPage]:
         return self.live_seances
 
+    def all_seances(self) -> list[EventPage]:
+        """Those that left the site too (withdrawn, or in the trash with their cycle), and those that are not on it yet."""
+        return list(EventPage.objects.child_of(self))
+
     @property
     def held(self) -> list[EventPage]:
         return [seance for seance in self.seances() if not seance.is_cancelled]
@@ -308,10 +309,6 @@ class CyclePage(TakesRegistrations, SitePage):
         if not self.held:
             return None
         return self.held[-1 if self.registration_closes_on else 0].closes_at
-
-    @property
-    def last_day_of_event(self) -> date | None:
-        return max((seance.last_day_of_event for seance in self.seances()), default=None)
 
     def clean(self) -> None:
         super().clean()

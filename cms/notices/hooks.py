@@ -55,6 +55,12 @@ def give_it_a_notice(request: HttpRequest, page: Page) -> None:
     tie(page, record)
     if is_new:
         log(instance=record, action="wagtail.create", user=request.user, content_changed=True)
-    said = _("Notice créée au catalogue : « %s ».") if is_new else _("Notice du catalogue liée : « %s ».")
+    said = _("Notice du catalogue liée : « %s ».")
+    if is_new:
+        said = (
+            _("Notice créée au catalogue : « %s ».")
+            if record.is_public
+            else _("Notice créée au catalogue, « à compléter » tant que la page n’est pas en ligne : « %s ».")
+        )
     edit = reverse("wagtailsnippets_rayonnage_catalogue_bibliographicrecord:edit", args=[record.pk])
     messages.success(request, said % record.title, buttons=[messages.button(edit, _("Voir la notice"))])

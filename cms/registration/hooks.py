@@ -44,7 +44,7 @@ def registrations_item() -> MenuItem:
 @hooks.register("register_page_header_buttons")
 def participants_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     page = page.specific
-    if is_concerned(page) and page.permissions_for_user(user).can_edit():
+    if is_concerned(page) and page.unit.permissions_for_user(user).can_edit():
         yield Button(
             now("Participants"),
             reverse("registration_admin:participants", args=[page.pk]),

@@ -125,9 +125,12 @@ def leave(registration: Registration, state: str, tell: Any) -> None:
 
 
 def fill(unit: Unit) -> list[Registration]:
-    """At the desk: who waits takes what is free, the first to have asked first. Nobody after the beginning."""
+    """At the desk: who waits takes what is free, the first to have asked first. Nobody after the beginning.
+
+    Nor while the page is off the site, withdrawn or in the trash: published again, it calls them (`seats_changed`).
+    """
     opening = opening_of(unit)
-    if opening.state in (State.ABSENT, State.CANCELLED, State.OVER):
+    if not unit.live or opening.state in (State.ABSENT, State.CANCELLED, State.OVER):
         return []
     promoted = list(Registration.objects.filter(page=unit.pk).waiting()[: opening.left])
     for registration in promoted:

@@ -153,8 +153,9 @@ def item(registration: Registration, unit: Unit, events: Iterable[EventPage] = (
 
 
 def line(event: EventPage) -> Line:
-    places = [event.place, event.address, _("en ligne") if event.is_online else ""]
-    return Line(event.title, when(event), ", ".join(filter(None, places)), event.full_url or "", event.is_cancelled)
+    # What was withdrawn, or thrown away, is still told to who had a place; nobody is sent to it.
+    url = (event.full_url or "") if event.live else ""
+    return Line(event.title, when(event), event.where, url, event.is_cancelled)
 
 
 def own_link(registration: Registration) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.models.agenda import EventPage
 from cms.readers.mails import this_centre
@@ -75,11 +74,7 @@ def certificate(registration: Registration) -> Certificate:
 def attended(registration: Registration) -> list[Attended]:
     presences = Presence.objects.filter(registration=registration, is_present=True).select_related("event")
     events = sorted((one.event for one in presences), key=lambda event: event.begins_at)
-    return [Attended(event.title, when(event), where(event), hours(event)) for event in events]
-
-
-def where(event: EventPage) -> str:
-    return ", ".join(filter(None, [event.place, event.address])) or (_("en ligne") if event.is_online else "")
+    return [Attended(event.title, when(event), event.where, hours(event)) for event in events]
 
 
 def hours(event: EventPage) -> str:

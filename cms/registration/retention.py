@@ -28,10 +28,19 @@ def every_day(today: date | None = None) -> int:
     gone = 0
     for page in Page.objects.filter(pk__in=Registration.objects.values("page").distinct()):
         unit = page.specific
-        last = unit.last_day_of_event
-        if last is None or last < limit:
-            gone += forget(unit, list(Registration.objects.filter(page=unit.pk)))
+        people = list(Registration.objects.filter(page=unit.pk))
+        if last_day(unit, people) < limit:
+            gone += forget(unit, people)
     return gone
+
+
+def last_day(unit: Unit, people: Iterable[Registration]) -> date:
+    """Of all its séances, on the site or not: a cycle in the trash comes back with its participants.
+
+    Of a cycle that has none any more, the day of the last demand.
+    """
+    days = [event.last_day_of_event for event in unit.all_seances()]
+    return max(days or [timezone.localdate(one.asked_at) for one in people])
 
 
 def kept_for(centre: CentreSettings) -> timedelta:
@@ -51,9 +60,10 @@ def forget(unit: Unit, people: list[Registration]) -> int:
 
 
 def keep_counts(unit: Unit, people: Iterable[Registration]) -> None:
-    """Of the séances that took place; who leaves before one is not counted there."""
-    for event in unit.seances():
-        if event.is_cancelled or not event.is_past:
+    """Of the séances that took place, withdrawn since or not; who leaves before one is not counted there."""
+    for event in unit.all_seances():
+        was_announced = event.live or event.first_published_at
+        if event.is_cancelled or not event.is_past or not was_announced:
             continue
         for axis, label, count in tallied(event, people):
             row, _new = Tally.objects.get_or_create(event=event, axis=axis, label=label)

@@ -7,7 +7,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -17,6 +16,7 @@ from cms.models import CentreSettings, ContentPage, NewsPage, PublicationAuthor,
 from cms.models.base import SitePage
 from cms.notices.making import SeveralResemble, may_catalogue, notice_for, organisation
 from cms.redirections.following import lead
+from cms.slugs import free_slug, slug_of
 from cms.takeover.lists import Lists, stored
 from cms.takeover.rows import NEWS, PAGE, PUBLICATION, ParsedPage
 
@@ -55,7 +55,7 @@ def write(
         parent = found.parent
         if row.kind == PUBLICATION and row.series:
             parent = found.series or new_series(row.series, found.parent, user)
-        page.slug = free_slug(parent, row.title)
+        page.slug = free_slug(parent, slug_of(row.title))
         page.first_published_at = moment(row)
         page.owner = user
         parent.refresh_from_db(fields=["path", "depth", "numchild"])
@@ -104,25 +104,11 @@ def moment(row: ParsedPage) -> datetime:
 
 
 def new_series(title: str, parent: Page, user: Any) -> SeriesPage:
-    series = SeriesPage(title=title[:255], slug=free_slug(parent, title), owner=user)
+    series = SeriesPage(title=title[:255], slug=free_slug(parent, slug_of(title)), owner=user)
     parent.refresh_from_db(fields=["path", "depth", "numchild"])
     parent.add_child(instance=series)
     series.save_revision(user=user, log_action=True).publish(user=user)
     return series
-
-
-def free_slug(parent: Page, title: str) -> str:
-    bare = slugify(title.replace("’", "-").replace("'", "-"))[:80].strip("-") or "page"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    return next(name for name in numbered(bare) if name not in taken)
-
-
-def numbered(bare: str) -> Any:
-    yield bare
-    rank = 2
-    while True:
-        yield f"{bare}-{rank}"
-        rank += 1
 
 
 def give_notice(page: PublicationPage, centre: CentreSettings, user: Any, written: Written) -> None:

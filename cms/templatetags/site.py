@@ -36,10 +36,10 @@ def menu_of(site: Site, request: HttpRequest) -> list[tuple[Page, str]]:
 
 @register.inclusion_tag("components/breadcrumb.html", takes_context=True)
 def breadcrumb(context: dict, page: Page) -> dict:
-    """From the home to the page above this one; nothing on the home itself."""
+    """From the home to the page above this one; nothing on the home itself, nor for a page in the trash."""
     request: HttpRequest | None = context.get("request")
     site = site_of(request) if request else None
-    if not site or page.depth <= site.root_page.depth:
+    if not site or page.depth <= site.root_page.depth or not is_under(page, site.root_page):
         return {"trail": []}
     parent = page.path[: -page.steplen]
     trail = kept(("trail", site.pk, request.get_host(), parent), lambda: trail_to(page, site, request))

@@ -21,12 +21,16 @@ from reference.admin_page import AdminPage
 
 
 class AboutPage(View):
-    """`page` is the one of the address, `unit` what people register to."""
+    """`page` is the one of the address, `unit` what people register to: who may edit the unit may see them."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.page.permissions_for_user(request.user).can_edit():
+        if not self.edited.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def edited(self) -> Unit:
+        return self.unit
 
     @cached_property
     def page(self) -> Unit:
@@ -46,6 +50,14 @@ class AboutPage(View):
 
     def people(self) -> Any:
         return Registration.objects.filter(page=self.unit.pk)
+
+
+class AboutSeance(AboutPage):
+    """What is done at one séance, never at a cycle."""
+
+    @cached_property
+    def page(self) -> EventPage:
+        return get_object_or_404(EventPage, pk=self.kwargs["pk"])
 
 
 class UnitPage(AboutPage, AdminPage):

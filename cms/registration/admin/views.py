@@ -20,11 +20,12 @@ from catalogue.exchange.spreadsheet import XLSX_TYPE, as_csv, as_workbook
 from catalogue.exchange.table import CONTENT_TYPE as CSV_TYPE
 from cms.models.agenda import CyclePage, EventPage
 from cms.registration import joining, mails, papers, tables
-from cms.registration.admin.base import AboutPage, UnitPage, as_file
+from cms.registration.admin.base import AboutPage, AboutSeance, UnitPage, as_file
 from cms.registration.figures import figures
 from cms.registration.forms import HandForm, MessageForm
 from cms.registration.models import Presence, Registration
 from cms.registration.opening import Opening, Unit, is_closed, opening_of, openings_of
+from cms.trash.hooks import outside
 from reference.admin_page import AdminPage
 from reference.paper import PrintingUnavailable
 
@@ -41,7 +42,7 @@ class IndexView(AdminPage):
     PAST = 30
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        editable = POLICY.instances_user_has_permission_for(self.request.user, "change").values("pk")
+        editable = outside(POLICY.instances_user_has_permission_for(self.request.user, "change")).values("pk")
         events = EventPage.objects.filter(pk__in=editable, takes_registrations=True)
         cycles = [
             one for one in CyclePage.objects.filter(pk__in=editable, takes_registrations=True) if one.is_taken_whole
@@ -210,7 +211,7 @@ class WriteView(FormPage):
         return said % len(people)
 
 
-class PresenceView(UnitPage):
+class PresenceView(AboutSeance, UnitPage):
     """At one séance: who came. A box a person; saved at once."""
 
     page_title = gettext_lazy("Présences")
@@ -255,7 +256,7 @@ class PaperView(AboutPage):
         raise NotImplementedError
 
 
-class SheetView(PaperView):
+class SheetView(AboutSeance, PaperView):
     name = "emargement"
 
     def paper(self) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +34,6 @@ def paul(client: Client, home: Any) -> Any:
 
 
 def permission(codename: str) -> Any:
-    from django.contrib.auth.models import Permission
-
     return Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
 
 
@@ -122,6 +120,10 @@ def test_a_date_made_twice_is_made_once(announce: Announce, client: Client, paul
     assert "1 existait déjà" in answer.content.decode()
 
 
-def test_a_visitor_repeats_nothing(announce: Announce, client: Client) -> None:
+def test_who_may_not_write_under_the_agenda_repeats_nothing(announce: Announce, client: Client) -> None:
     event = announce("Réseau", date(2026, 12, 1))
-    assert client.get(f"/admin/rendez-vous/{event.pk}/repeter/").status_code == 302
+    ana = get_user_model().objects.create_user("ana", "ana@centre.example", "x")
+    ana.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(ana)
+    client.post(f"/admin/rendez-vous/{event.pk}/repeter/", {"jour": ["2027-01-05"], "publier": "on"})
+    assert EventPage.objects.count() == 1

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
+from wagtail.models import GroupPagePermission
 
 from catalogue.models import BibliographicRecord
 from cms.models import AgendaPage, CyclePage, EventPage, EventSpeaker, PublicationPage, SectionPage
@@ -116,6 +118,35 @@ def test_a_waiting_draft_of_the_rendez_vous_stays_a_draft(
     client.post(f"/admin/rendez-vous/{event.pk}/restituer/", {"title": "A", "series": "", "parent": section.pk})
     event = EventPage.objects.get(pk=event.pk)
     assert event.title == "Habiter"
+    assert event.publication is None
+    assert event.get_latest_revision_as_object().publication == PublicationPage.objects.get()
+
+
+def test_its_actes_are_drafted_once_whatever_the_number_of_clicks(
+    announce: Announce, section: SectionPage, client: Client, samir: Any
+) -> None:
+    event = announce("Habiter", date(2026, 1, 8))
+    event.save_revision()
+    address, sent = f"/admin/rendez-vous/{event.pk}/restituer/", {"title": "A", "series": "", "parent": section.pk}
+    answers = [client.post(address, sent), client.post(address, sent), client.get(address)]
+    page = PublicationPage.objects.get()
+    assert {answer["Location"] for answer in answers} == {f"/admin/pages/{page.pk}/edit/"}
+
+
+def test_who_may_write_and_not_publish_drafts_the_actes_and_changes_nothing_on_the_site(
+    announce: Announce, home: Any, section: SectionPage, client: Client
+) -> None:
+    ana = get_user_model().objects.create_user("ana", "ana@centre.example", "x")
+    group = Group.objects.create(name="Rédaction")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for name in ("add_page", "change_page"):
+        may = Permission.objects.get(codename=name, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=home, permission=may)
+    ana.groups.add(group)
+    client.force_login(ana)
+    event = announce("Habiter", date(2026, 1, 8))
+    client.post(f"/admin/rendez-vous/{event.pk}/restituer/", {"title": "A", "series": "", "parent": section.pk})
+    event = EventPage.objects.get(pk=event.pk)
     assert event.publication is None
     assert event.get_latest_revision_as_object().publication == PublicationPage.objects.get()
 

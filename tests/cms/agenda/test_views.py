@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cms.agenda.asked import Asked, read
 from cms.agenda.month import weeks
 from cms.agenda.places import town_of, towns
-from cms.models import AgendaPage, CyclePage, EventPage
+from cms.models import AgendaPage, CyclePage, EventPage, SeeAlso
 from reference.models import Territory, Theme
 
 Announce = Callable[..., EventPage]
@@ -134,6 +134,21 @@ def test_the_seances_of_a_cycle_are_in_the_agenda_under_its_name(agenda: AgendaP
     page = seen(client, "ateliers/")
     assert "1 séance" in page
     assert "Mobiliser</a>" in page
+
+
+def test_a_rendez_vous_names_what_is_near_it_and_is_described_once(announce: Announce, client: Client) -> None:
+    theme = Theme.objects.create(name="Habitat essai", short_name="Habitat", slug="habitat-essai")
+    town = Territory.objects.create(kind="commune", code="93000", name="Bourg", slug="bourg")
+    page = announce("Habiter", date(2026, 3, 20), slug="habiter", themes=[theme], territories=[town])
+    page.see_also = [SeeAlso(related=announce("Se loger", date(2026, 3, 21)))]
+    page.save()
+    announce("Construire", date(2026, 3, 22), themes=[theme]).save()
+    html = seen(client, "habiter/")
+    assert "Se loger" in html.split("Voir aussi")[1]
+    assert "Construire" in html.split("Sur le même thème")[1]
+    assert 'href="/territoires/93000/"' in html
+    assert html.count('"@type": "Event"') == 1
+    assert "itemprop" not in html
 
 
 @pytest.mark.parametrize("model", [EventPage, CyclePage, AgendaPage])

@@ -13,14 +13,16 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from openpyxl import load_workbook
+from wagtail.models import GroupPagePermission
 
 from cms.models import AgendaPage, CyclePage, EventPage, Presence, Registration, Tally
 from cms.readers import accounts
 from cms.registration import joining, retention
 from cms.registration.figures import figures
+from cms.trash.moving import put_back, throw_away
 from correspondence.models import OutgoingMail
 from tests.cms.registration.conftest import asks, form_of, mails_to, person, states
 
@@ -71,6 +73,36 @@ def test_who_may_not_edit_the_page_sees_nobody(meeting: EventPage, client: Clien
         assert client.get(at(meeting, end)).status_code in (302, 403), end
 
 
+def test_who_writes_a_seance_does_not_see_who_comes_to_the_whole_cycle(cycle: CyclePage, client: Client) -> None:
+    """She may edit what she wrote; the participants are those of the cycle, which she may not."""
+    ana = get_user_model().objects.create_user("ana", "ana@centre.example", "x")
+    group = Group.objects.create(name="Partenaires")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=group,
+        page=cycle,
+        permission=Permission.objects.get(codename="add_page", content_type__app_label="wagtailcore"),
+    )
+    ana.groups.add(group)
+    client.force_login(ana)
+    EventPage.objects.update(owner=ana)
+    [ines] = asks(cycle, "Ines")
+    seance = EventPage.objects.get(title="Séance 1")
+    assert "Participants" not in client.get(f"/admin/pages/{seance.pk}/edit/").content.decode()
+    for end in ("presences/", "emargement.pdf", "participants.csv"):
+        assert b"Dupont" not in client.get(at(seance, end), follow=True).content, end
+    client.post(at(seance), {"retirer": ines.pk})
+    client.post(at(seance, "presences/"), {"present": [ines.pk]})
+    assert states(cycle) == {"Ines": "inscrit"}
+    assert not Presence.objects.exists()
+
+
+def test_presence_is_noted_at_a_seance_and_never_at_a_cycle(cycle: CyclePage, client: Client, paul: Any) -> None:
+    [ines] = asks(cycle, "Ines")
+    assert client.post(at(cycle, "presences/"), {"present": [ines.pk]}).status_code == 404
+    assert client.get(at(cycle, "emargement.pdf")).status_code == 404
+
+
 def test_he_notes_who_came_and_prints_the_certificates(meeting: EventPage, client: Client, paul: Any) -> None:
     ines, awa = asks(meeting, "Ines", "Awa")
     assert "Personne n’est noté présent" in client.get(at(meeting, "attestations.pdf"), follow=True).content.decode()
@@ -101,17 +133,22 @@ def test_the_sheet_has_a_line_for_each_and_some_for_the_unexpected(
         assert day in several.lower().replace("\xa0", " ").replace(".", "")
 
 
-def test_the_certificate_of_a_cycle_names_the_seances_that_she_came_to(
-    agenda: AgendaPage, client: Client, paul: Any, _in_march: None
-) -> None:
+@pytest.fixture
+def cycle(agenda: AgendaPage, _in_march: None) -> CyclePage:
+    """Of three séances, taken whole."""
     cycle = agenda.add_child(
         instance=CyclePage(title="Ateliers", slug="a", enrolment="cycle", takes_registrations=True)
     )
-    seances = [
+    for n in (1, 2, 3):
         cycle.add_child(instance=EventPage(title=f"Séance {n}", slug=f"s{n}", starts_on=date(2026, 6, n)))
-        for n in (1, 2, 3)
-    ]
-    [ines] = asks(CyclePage.objects.get(), "Ines")
+    return CyclePage.objects.get()
+
+
+def test_the_certificate_of_a_cycle_names_the_seances_that_she_came_to(
+    cycle: CyclePage, client: Client, paul: Any
+) -> None:
+    seances = cycle.seances()
+    [ines] = asks(cycle, "Ines")
     for seance in seances[:2]:
         client.post(at(seance, "presences/"), {"present": [ines.pk]})
     assert client.get(at(seances[0]))["Location"] == at(cycle)
@@ -173,6 +210,41 @@ def test_after_the_delay_nobody_is_known_and_the_counts_stay(meeting: EventPage)
     assert {name: one.registered for name, one in after.by_commune.items()} == {"Bobigny": 2, "": 1}
     held = str(list(Tally.objects.values()))
     assert not re.search("Dupont|exemple", held)
+
+
+def test_the_participants_of_a_cycle_in_the_trash_are_not_forgotten_before_their_time(
+    cycle: CyclePage, paul: Any
+) -> None:
+    asks(cycle, "Ines")
+    trashed = throw_away(cycle, paul)
+    assert retention.every_day() == 0
+    put_back(trashed, paul, online=True)
+    assert states(cycle) == {"Ines": "inscrit"}
+
+
+def test_of_seances_withdrawn_after_they_were_held_the_counts_stay(cycle: CyclePage, paul: Any) -> None:
+    asks(cycle, "Ines", "Awa")
+    for seance in cycle.seances():
+        seance.save_revision().publish()
+        EventPage.objects.get(pk=seance.pk).unpublish()
+    cycle.add_child(instance=EventPage(title="Jamais annoncée", starts_on=date(2026, 6, 4), live=False))
+    with time_machine.travel("2026-12-06T10:00:00Z"):
+        assert retention.every_day() == 2
+    totals = Tally.objects.filter(axis=Tally.Axis.TOTAL).order_by("event__starts_on")
+    assert list(totals.values_list("event__title", "registered")) == [
+        ("Séance 1", 2),
+        ("Séance 2", 2),
+        ("Séance 3", 2),
+    ]
+
+
+def test_a_cycle_without_any_seance_left_forgets_in_its_time(cycle: CyclePage) -> None:
+    asks(cycle, "Ines")
+    for seance in cycle.seances():
+        seance.delete()
+    assert retention.every_day() == 0
+    with time_machine.travel("2026-09-13T10:00:00Z"):
+        assert retention.every_day() == 1
 
 
 def test_an_account_that_is_erased_takes_its_registrations_along(meeting: EventPage, client: Client) -> None:

@@ -14,13 +14,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.freshness.stamp import last_change
 from cms.models import AgendaPage, CyclePage, EventPage, Registration
 from cms.registration import joining, reminders
+from cms.registration.links import token_of
 from cms.registration.opening import State, opening_of
+from cms.trash.moving import put_back, throw_away
 from tests.cms.registration.conftest import asks, mails_to, person, states
 from tests.migrated import ROOT, Migrated, OnPostgresql, OnSqlite
 
@@ -64,6 +68,25 @@ def test_nobody_is_called_once_it_has_begun(meeting: EventPage) -> None:
     with time_machine.travel("2026-06-02T13:00:00Z"):
         joining.cancel(ines)
     assert states(meeting)["Karim"] == "attente"
+
+
+def test_nobody_is_called_to_a_page_in_the_trash_and_who_waits_is_when_it_comes_back(
+    meeting: EventPage, paul: Any, client: Client
+) -> None:
+    ines, *_others = asks(meeting, "Ines", "Awa", "Karim")
+    meeting.save_revision().publish()
+    trashed = throw_away(meeting, paul)
+    page = client.get(reverse("registration:own", args=[token_of(ines)])).content.decode()
+    assert "Habiter ensemble" in page
+    assert 'href="None"' not in page
+    assert "Habiter ensemble" not in client.get("/admin/inscriptions/").content.decode()
+    joining.cancel(ines)
+    assert states(meeting) == {"Ines": "desiste", "Awa": "inscrit", "Karim": "attente"}
+    assert "http://localhost:8000/inscription/" in mails_to("Ines")[-1].text
+    assert "/agenda/" not in mails_to("Ines")[-1].text
+    put_back(trashed, paul, online=True)
+    assert states(meeting) == {"Ines": "desiste", "Awa": "inscrit", "Karim": "inscrit"}
+    assert "Une place pour vous" in mails_to("Karim")[-1].subject
 
 
 def test_two_registrations_of_one_address_make_one(meeting: EventPage) -> None:
