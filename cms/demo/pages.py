@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
@@ -42,6 +41,7 @@ from cms.models import (
     SeeAlso,
     SeriesPage,
 )
+from cms.slugs import slug_of
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from reference.models import Theme
 
@@ -109,7 +109,7 @@ class Pages:
 
     def add_cycle(self, agenda: str, table: Table) -> None:
         fields = without(table, "seance", "territories")
-        path = f"{agenda}{slug(table['title'])}/"
+        path = f"{agenda}{slug_of(table['title'])}/"
         page = self.add(CyclePage, path, fields)
         page.territories = [*map(territory, table.get("territories", []))]
         for seance in table["seance"]:
@@ -139,7 +139,7 @@ class Pages:
         fields["kept"] = json.dumps([*map(kept, table.get("kept", []))])
         if path := table.get("publication"):
             fields["publication_id"] = self.key(path)
-        page = self.add(EventPage, f"{agenda}{slug(table['title'])}/", fields)
+        page = self.add(EventPage, f"{agenda}{slug_of(table['title'])}/", fields)
         page.speakers = [EventSpeaker(**named(person)) for person in table.get("speakers", [])]
         page.territories = [*map(territory, table.get("territories", []))]
         self.registered.append((page, table))
@@ -206,7 +206,7 @@ def question(table: Table) -> Table:
     kind = table["type"]
     empty: Table = {"short": {"help": ""}, "choice": {"several": False}, "checkbox": {}}[kind]
     value = {"required": False, **empty, **without(table, "type")}
-    return {"type": kind, "id": f"{kind}-{slug(table['label'])[:30]}", "value": value}
+    return {"type": kind, "id": f"{kind}-{slug_of(table['label'])[:30]}", "value": value}
 
 
 def kept(table: Table) -> Table:
@@ -217,14 +217,10 @@ def kept(table: Table) -> Table:
     if titles := table.get("notices"):
         empty = {"page": None, "document": None, "note": ""}
         value["entries"] = [
-            {"type": "item", "id": slug(title), "value": {**empty, "record": notice_titled(title)}} for title in titles
+            {"type": "item", "id": slug_of(title), "value": {**empty, "record": notice_titled(title)}}
+            for title in titles
         ]
-    return {"type": table["type"], "id": slug(table["title"]), "value": value}
-
-
-def slug(title: str) -> str:
-    # « L’habitat » → `l-habitat`: slugify would glue the article to the word.
-    return slugify(title.replace("’", "-").replace("'", "-"))[:80].strip("-")
+    return {"type": table["type"], "id": slug_of(table["title"]), "value": value}
 
 
 def first_day(today: date, weeks: int, weekday: str) -> date:

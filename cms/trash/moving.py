@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from cms.redirections.following import follow_from, leave
+from cms.slugs import free_slug
 from cms.trash.models import OnlineVersion, TrashedPage
 
 TRASHED, RESTORED = "rayonnage.trash", "rayonnage.restore"
@@ -100,7 +101,7 @@ def put_back(trashed: TrashedPage, user: Any, *, parent: Page | None = None, onl
         raise Unmovable
     page = Page.objects.get(pk=trashed.page_id).specific
     slug_before = trashed.slug
-    slug = free_slug(slug_before, page, parent)
+    slug = free_slug(parent, slug_before)
     after = trashed.after if trashed.after and trashed.after.is_child_of(parent) else None
     Page.objects.filter(pk=page.pk).update(slug=slug)
     page = Page.objects.get(pk=page.pk).specific
@@ -132,13 +133,6 @@ def follow_to_new_place(page: Page, address: str) -> None:
     parts = page.get_url_parts()
     if address and parts and parts[2] and parts[2] != address:
         follow_from(page.url_path.removesuffix(parts[2]) + address, page)
-
-
-def free_slug(slug: str, page: Page, parent: Page) -> str:
-    found, number = slug, 2
-    while not Page._slug_is_available(found, parent, page):
-        found, number = f"{slug}-{number}", number + 1
-    return found
 
 
 def publish_again(version: OnlineVersion, user: Any, *, drafted: bool) -> None:

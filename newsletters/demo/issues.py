@@ -13,8 +13,9 @@ from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
 from cms.demo.markup import rich_text
-from cms.demo.pages import Pages, Table, notice_titled, published_at, slug
+from cms.demo.pages import Pages, Table, notice_titled, published_at
 from cms.models import EventPage, PublicationPage
+from cms.slugs import slug_of
 from experiences.models import ExperiencePage
 from newsletters.composing import new_issue, offered, raw_stream, reference_of, take
 from newsletters.models import IssuePage, LetterPage, TrayItem
@@ -27,7 +28,7 @@ def found(kind: str, title: str) -> Model:
     if kind == "references":
         return BibliographicRecord.objects.get(pk=notice_titled(title))
     # By slug: a no-break space in a title is a space all the same.
-    page = PAGES[kind].objects.filter(slug=slug(title)).first()
+    page = PAGES[kind].objects.filter(slug=slug_of(title)).first()
     if page is None:
         raise KeyError(title)
     return page

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +129,17 @@ def test_a_tick_says_how_many_there_are_and_keeps_its_place(page: Page, site: st
     page.keyboard.press("Enter")
     expect(page.locator(".filter-chip")).to_have_count(0)
     expect(page.locator("#results-count")).to_be_focused()
+
+
+def test_a_tick_made_before_the_scripts_came_counts(page: Page, site: str):
+    late: list[Route] = []
+    page.route(re.compile(r"/htmx[^/]*\.js"), late.append)
+    page.goto(f"{site}/recherche/?q=ville", wait_until="commit")
+    page.get_by_role("checkbox", name=re.compile("^Notices")).check()
+    for route in late:
+        route.continue_()
+    expect(page.locator(".filter-chip")).to_have_count(1)
+    expect(page).to_have_url(f"{site}/recherche/?q=ville&nature=notice")
 
 
 def test_ines_finds_a_subject_in_the_tree_and_narrows_the_years(page: Page, site: str):

@@ -25,7 +25,7 @@ from cms.registration.figures import figures
 from cms.registration.forms import HandForm, MessageForm
 from cms.registration.models import Presence, Registration
 from cms.registration.opening import Opening, Unit, is_closed, opening_of, openings_of
-from cms.trash.hooks import outside
+from cms.trash.moving import outside_the_trash
 from reference.admin_page import AdminPage
 from reference.paper import PrintingUnavailable
 
@@ -42,7 +42,7 @@ class IndexView(AdminPage):
     PAST = 30
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        editable = outside(POLICY.instances_user_has_permission_for(self.request.user, "change")).values("pk")
+        editable = outside_the_trash(POLICY.instances_user_has_permission_for(self.request.user, "change")).values("pk")
         events = EventPage.objects.filter(pk__in=editable, takes_registrations=True)
         cycles = [
             one for one in CyclePage.objects.filter(pk__in=editable, takes_registrations=True) if one.is_taken_whole

@@ -181,7 +181,10 @@ class EmbeddedEngine:
         if self._opened is None or self._opened[0] != path:
             self._opened = path, opened(path)
         elif self._seen != seen:
-            self._opened[1].reload()
+            try:
+                self._opened[1].reload()
+            except ValueError as error:
+                raise FileNotFoundError(path) from error
         self._seen = seen
         return self._opened[1]
 

@@ -72,12 +72,13 @@ class Generations:
 
 
 def opened(path: Path) -> tantivy.Index:
-    """Raises EngineUnavailable when this version cannot read it, FileNotFoundError when it has just been replaced."""
+    """Raises EngineUnavailable when this version cannot read it, FileNotFoundError when a part of it is gone."""
     if (path / "fingerprint").read_text(encoding="ascii") != fingerprint():
         raise EngineUnavailable(f"L’index de recherche date d’une autre version de Rayonnage. {REBUILD}")
     try:
         return open_index(path)
     except ValueError as error:
-        if not path.exists():
+        # Replaced since its address was read: its files go one by one, the folder last.
+        if "FileDoesNotExist" in str(error):
             raise FileNotFoundError(path) from error
         raise EngineUnavailable(f"L’index de recherche est illisible. {REBUILD}") from error

@@ -85,6 +85,12 @@
   });
   document.body.addEventListener("htmx:historyRestore", () => { prepare(); });
 
+  // A box ticked while the scripts were still on their way was heard by nobody. htmx listens from DOMContentLoaded on.
+  document.addEventListener("DOMContentLoaded", () => {
+    const touched = [...region().querySelectorAll("input[type=checkbox], input[type=radio]")].find((box) => box.checked !== box.defaultChecked);
+    if (touched) touched.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   foldOnPhones();
   prepare();
 })();

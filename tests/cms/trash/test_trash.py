@@ -252,7 +252,7 @@ def test_it_is_erased_by_the_worker_after_its_delay_and_not_before(section, writ
 
 
 def test_what_something_needs_stays_and_holds_up_nothing_else(section, write, paul, monkeypatch):
-    needed, other = (throw_away(write(section, title), paul) for title in ("Utile", "Habiter"))
+    needed, _other = (throw_away(write(section, title), paul) for title in ("Utile", "Habiter"))
 
     def erase_but_one(trashed):
         if trashed == needed:

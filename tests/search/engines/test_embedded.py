@@ -131,6 +131,20 @@ def test_a_damaged_index_asks_to_be_rebuilt(engine, tmp_path, damage):
     assert engine.search(Query("accueil")).total == 1
 
 
+def test_a_reader_whose_index_is_being_removed_turns_to_the_new_one(engine, tmp_path, monkeypatch):
+    """Of the old index, the first file is gone and the folder still stands: `rmtree` has just begun."""
+    [before] = generation_names(tmp_path)
+    old = tmp_path / "old"
+    shutil.copytree(tmp_path / before, old)
+    next(old.glob("*.idx")).unlink()
+    engine.rebuild([page(7)])
+    [after] = generation_names(tmp_path)
+    late = open_engine("", tmp_path, "")
+    read = iter([old, tmp_path / after])
+    monkeypatch.setattr(late.generations, "current", lambda: next(read))
+    assert late.search(Query("accueil")).total == 1
+
+
 def test_threads_search_while_the_index_changes(engine):
     stop = threading.Event()
 
