@@ -20,7 +20,7 @@ from cms.agenda.places import towns
 from cms.freshness.parts import kept
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventQuerySet
 from cms.models.centre import CentreSettings
-from cms.registration.opening import opening_of, openings_of
+from cms.registration.opening import Opening, State, opening_of, openings_of
 from reference.models import Territory, Theme
 
 
@@ -111,7 +111,8 @@ def feed_address(page: AgendaPage, asked: Asked) -> str:
 
 
 def event_context(event: EventPage) -> dict[str, Any]:
-    opening = opening_of(event.unit)
+    # Nobody is counted any more for what is past.
+    opening = Opening(State.OVER) if event.is_past else opening_of(event.unit)
     cycle = event.cycle
     return {
         "opening": opening,
