@@ -72,8 +72,8 @@ class BibliographyBodyBlock(BodyBlock):
 def shown(entries: Iterable[Any]) -> list[ShownReference]:
     """In a few queries, whatever their number."""
     from catalogue.display.held import read_many
-    from cms.readers.mails import this_centre
     from cms.references import file_reference, references_of
+    from reference.centre import this_centre
 
     entries, today = list(entries), timezone.localdate()
     held = read_many(one["record"].pk for one in entries if one["record"] and one["record"].is_public)

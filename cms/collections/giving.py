@@ -23,9 +23,9 @@ from cms.blocks.listing import ListedBlock
 from cms.collections.criteria import Criteria
 from cms.collections.finding import pages_for
 from cms.collections.showing import specific
-from cms.readers.mails import this_centre
 from cms.references import path_of, themes_of
 from cms.templatetags.cards import facts_of, label_of, standfirst_of
+from reference.centre import this_centre
 
 FEEDS: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 LATEST = 40

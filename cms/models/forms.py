@@ -126,7 +126,7 @@ class FormPage(FormMixin, SitePage):
 
     def tell(self, form: AskedForm) -> None:
         from cms.answers.table import cell
-        from cms.readers import mails
+        from correspondence import mails
 
         answers = [(one.label, cell(form.cleaned_data.get(one.name))) for one in form.questions]
         for address in addresses_in(self.told_to):

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from cms.models import PublicationPage
 from cms.notices.making import SeveralResemble, may_catalogue, notice_for, tie
-from cms.readers.mails import this_centre
+from reference.centre import this_centre
 
 NAME = "action-notice"
 

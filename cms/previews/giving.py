@@ -14,8 +14,8 @@ from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.models import Page
 
 from cms.previews.models import SEEN_AGAIN_AFTER, PreviewComment, PreviewLink
-from cms.readers import mails
 from cms.trash.moving import is_in_trash
+from correspondence import mails
 from correspondence.links import BadLink, sign, unsign
 
 PURPOSE = "apercu"

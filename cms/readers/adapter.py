@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cms.readers import mails
 from cms.readers.accounts import PURPOSE
+from correspondence import mails
 
 SUBJECTS = {
     "login_code": _("Votre code : %(code)s"),

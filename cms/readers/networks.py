@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.models import BibliographicRecord
-from cms.readers import mails
 from cms.readers.accounts import PURPOSE, User, holders, newcomer
 from cms.readers.models import Network, Reader
+from correspondence import mails
 
 SHOWN = 5
 """Reserved notices that « Mon compte » names, the latest first."""

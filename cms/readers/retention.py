@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.readers import mails
 from cms.readers.accounts import PURPOSE, User, erase, is_staff
 from cms.readers.models import Reader
+from correspondence import mails
 
 DORMANT = timedelta(days=3 * 365)
 NOTICE = timedelta(days=30)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from cms.agenda.calendar import calendar_file
 from cms.models.agenda import EventPage
-from cms.readers import mails
 from cms.registration.links import token_of
 from cms.registration.models import Registration
 from cms.registration.opening import Unit
 from cms.templatetags.events import when
+from correspondence import mails
 from correspondence.message import Attachment
 
 PURPOSE = "inscription"

@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cms.models.agenda import EventPage
-from cms.readers.mails import this_centre
 from cms.registration.models import Presence, Registration
 from cms.templatetags.events import when
+from reference.centre import this_centre
 from reference.paper import laid_out
 
 SPARE_LINES = 6

@@ -11,13 +11,13 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models.centre import CentreSettings
-from cms.readers.mails import this_centre
 from cms.registration import joining
 from cms.registration.figures import tallied
 from cms.registration.mails import PURPOSE
 from cms.registration.models import Registration, Tally
 from cms.registration.opening import Unit
 from correspondence.models import WAITING, OutgoingMail
+from reference.centre import this_centre
 
 A_MONTH = timedelta(days=30.5)
 

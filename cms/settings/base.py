@@ -24,6 +24,8 @@ SECRET_KEY = env.str("SECRET_KEY", "") or get_random_secret_key()
 IS_TRY_OUT = not env.str("DATABASE_URL", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+# The model of what the centre says of itself, for the rooms that are below it.
+CENTRE = "rayonnage_cms.CentreSettings"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 

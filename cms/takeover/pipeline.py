@@ -10,13 +10,13 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.readers.mails import this_centre
 from cms.takeover.columns import Unreadable, read
 from cms.takeover.lists import Lists, NotFound
 from cms.takeover.models import TakenOver
 from cms.takeover.report import CREATED, REFUSED, UNCHANGED, UPDATED, WAITING, Fate, Report
 from cms.takeover.rows import ParsedPage, parse
 from cms.takeover.writing import MODELS, Found, write
+from reference.centre import this_centre
 
 
 def take_over(

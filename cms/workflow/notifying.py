@@ -20,7 +20,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowS
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
-from cms.readers import mails
+from correspondence import mails
 
 PURPOSE = "relecture"
 User: type[AbstractUser] = get_user_model()  # type: ignore[assignment]

@@ -18,8 +18,8 @@ from catalogue.exchange import citations
 from catalogue.exchange.isbd import spoken
 from catalogue.exchange.references import Reference, of_notice
 from catalogue.models import BibliographicRecord, Tombstone
-from cms.readers.mails import this_centre
 from cms.references import file_reference, references_of
+from reference.centre import this_centre
 from search.document import Kind
 from search.documents.events import EventDocuments
 from search.documents.experiences import ExperienceDocuments

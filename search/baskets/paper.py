@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from cms.readers.mails import this_centre
 from reference import paper as engine
+from reference.centre import this_centre
 from search.baskets.listing import Listing
 from search.baskets.writing import file_name
 

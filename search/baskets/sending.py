@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.exchange import references
-from cms.readers import mails
+from correspondence import mails
 from correspondence.links import BadLink, sign, unsign
 from search.baskets.listing import Line, lines_of
 from search.baskets.models import Basket

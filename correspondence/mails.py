@@ -1,4 +1,4 @@
-"""What we write to a reader: a text and its simple page, left in the outbox; the worker sends it a second later."""
+"""A mail in the name of the centre: a text and its simple page, left in the outbox; the worker sends it a second later."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from wagtail.models import Site
 
-from cms.models.centre import CentreSettings
 from correspondence import outbox
 from correspondence.message import Attachment, name_and_address
 from correspondence.models import OutgoingMail
-
-__all__ = ["queue", "this_centre"]
-
-
-def this_centre() -> CentreSettings:
-    site = Site.objects.filter(is_default_site=True).first()
-    return CentreSettings.for_site(site) if site else CentreSettings()
+from reference.centre import this_centre
 
 
 def queue(
