@@ -8,6 +8,7 @@ from catalogue.digital.discarding import discard
 from catalogue.digital.reading import sweep
 from catalogue.importing.jobs import take_up_again
 from cms.ticks import tick
+from experiences.cycle.daily import every_day as fiches_every_day
 
 
 class Pace:
@@ -26,6 +27,7 @@ class Pace:
 
 
 sweeping, discarding = Pace(120), Pace(24 * 3600)
+fiches = Pace(24 * 3600)
 
 
 @receiver(tick)
@@ -43,3 +45,9 @@ def read_what_waits(**kwargs: object) -> None:
 def discard_files(**kwargs: object) -> None:
     if discarding.is_due():
         discard()
+
+
+@receiver(tick)
+def see_to_the_fiches(**kwargs: object) -> None:
+    if fiches.is_due():
+        fiches_every_day()

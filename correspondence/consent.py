@@ -20,6 +20,7 @@ def record(address: str, purpose: str, act: Consent.Act, how: str, wording: str 
     )
 
 
-def pseudonymise(address: str) -> None:
-    """After an erasure, the proof that she asked for it stays, under the hash alone."""
-    Consent.objects.filter(address=address).update(address="")
+def pseudonymise(address: str, purpose: str = "") -> None:
+    """After an erasure, the proof that she asked for it stays, under the hash alone; of one purpose, or of all."""
+    lines = Consent.objects.filter(address=address)
+    (lines.filter(purpose=purpose) if purpose else lines).update(address="")

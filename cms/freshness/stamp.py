@@ -29,6 +29,7 @@ QUIET = frozenset(
     {"askedwords", "basket", "basketentry", "bounce", "delivery", "domainslot", "linkclicks", "modellogentry"}
     | {"outboxentry", "pagelogentry", "presence", "previewcomment", "previewlink", "reader", "referenceindex"}
     | {"revision", "scannedcode", "tally", "told", "weblink", "weblinkuse"}
+    | {"contactrequest", "fichereminder", "holderreview", "proposal", "reviewanswer", "reviewcomment"}
 )
 """… but for these, which none shows and which are written all day."""
 

@@ -26,6 +26,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 # The model of what the centre says of itself, for the rooms that are below it.
 CENTRE = "rayonnage_cms.CentreSettings"
+# How a page is taken off the site with its reason, for the same rooms.
+PAGE_WITHDRAWAL = "cms.workflow.withdrawing.withdraw"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 
@@ -187,6 +189,9 @@ ACCOUNT_RATE_LIMITS = {
     "preview_comment": "30/h/ip,20/h/key",
     # Of the forms that editors compose: what goes on is a robot that fell into no trap.
     "form_answer": "30/h/ip",
+    # An action told by its porteur; what she thinks of the fiche that is made of it.
+    "fiche_proposal": "20/h/ip,5/h/key",
+    "fiche_review": "60/h/ip,20/h/key",
 }
 # Web servers in front of the site, whose word is taken for the address of a visitor (X-Forwarded-For).
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
@@ -233,6 +238,8 @@ WAGTAILREDIRECTS_AUTO_CREATE = False
 # Days that a deleted page stays in the trash, and that the old versions of a page are kept.
 TRASH_DAYS = env.int("TRASH_DAYS", 30)
 VERSIONS_KEPT_DAYS = env.int("VERSIONS_KEPT_DAYS", 365)
+# Days that a proposed fiche that never appears is kept, and the addresses of those who proposed or reviewed one.
+PROPOSALS_KEPT_DAYS = env.int("PROPOSALS_KEPT_DAYS", 365)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "pptx", "odp", "ods", "xlsx", "csv", "epub", "mp3", "mp4", "zip"]

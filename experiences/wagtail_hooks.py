@@ -1,0 +1,3 @@
+"""What the admin learns from the fiches: one line an activity."""
+
+from experiences.cycle import hooks as cycle_hooks  # noqa: F401
