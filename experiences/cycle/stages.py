@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Revision
+from wagtail.models import Revision, WorkflowState
 from wagtail.models.pages import PageQuerySet
 
 from experiences.models import ExperienceIndexPage, ExperiencePage, HolderReview
@@ -68,14 +68,17 @@ def standing_of(page: ExperiencePage) -> Standing:
 def standings(fiches: PageQuerySet) -> list[Standing]:
     """A handful of queries for any number of fiches; none reads a story."""
     answered = HolderReview.objects.prefetch_related("answers")
+    # Wagtail's `prefetch_workflow_states` is for rows of `Page`: here they are already specific.
+    submitted = Prefetch(
+        "_specific_workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states"
+    )
     found = (
         fiches.annotate(was_written=Exists(by_a_person()))
         .select_related("proposal", "latest_revision")
         .defer_streamfields()
         .defer("latest_revision__content", "context", "objectives", "approach", "participation", "results", "hindsight",
                "transfer_conditions", "vigilance")
-        .prefetch_related(Prefetch("holder_reviews", answered), "archives")
-        .prefetch_workflow_states()
+        .prefetch_related(Prefetch("holder_reviews", answered), "archives", submitted)
     )  # fmt: skip
     return [standing(page) for page in found]
 
@@ -116,6 +119,8 @@ def in_hand(page: ExperiencePage) -> Standing:
         said = _("Les remarques de %s à reprendre") % listed(answer.name for answer in to_take_in)
         return Standing(page, Stage.WRITING, said, min(answer.answered_at for answer in to_take_in))
     if state := page.current_workflow_state:
+        if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            return Standing(page, Stage.WRITING, _("Renvoyée par la relecture : à reprendre"), state.created_at)
         return Standing(page, Stage.TO_VALIDATE, _("Soumise : à relire et à publier"), state.created_at)
     if agreed := [answer for answer in last if answer.is_agreement]:
         said = _("Accord de %s : à valider et à publier") % listed(answer.name for answer in agreed)

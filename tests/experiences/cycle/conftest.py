@@ -71,7 +71,7 @@ def write(index, paul) -> Callable[..., ExperiencePage]:
         parent.add_child(instance=page)
         revision = page.save_revision(user=owner)
         if live:
-            revision.publish(user=owner)
+            revision.publish()
         return ExperiencePage.objects.get(pk=page.pk)
 
     return write
