@@ -242,6 +242,8 @@ PATH = [Stage.PROPOSED, Stage.WRITING, Stage.WITH_HOLDER, Stage.TO_VALIDATE, Sta
 
 def steps(stage: Stage) -> list[tuple[Stage, str]]:
     """The way of a fiche, and where it is on it: (step, "fait", "ici" or "")."""
-    path = [*PATH[:-1], stage] if stage in (Stage.AGEING, Stage.ARCHIVED) else PATH
+    if stage == Stage.ARCHIVED:
+        return [(stage, "ici")]
+    path = [*PATH[:-1], stage] if stage == Stage.AGEING else PATH
     here = path.index(stage)
     return [(one, "ici" if rank == here else "fait" if rank < here else "") for rank, one in enumerate(path)]

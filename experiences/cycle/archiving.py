@@ -59,7 +59,9 @@ def open_archive(page: ExperiencePage) -> FicheArchive | None:
 
 @receiver(page_unpublished, sender=ExperiencePage)
 def keep_archive(instance: ExperiencePage, **kwargs: Any) -> None:
-    if open_archive(instance) is None:
+    # A fiche that is being deleted is « unpublished » too, in memory only: its archive would outlive it.
+    has_left = ExperiencePage.objects.filter(pk=instance.pk, live=False).exists()
+    if has_left and open_archive(instance) is None:
         FicheArchive.objects.create(page=instance)
 
 

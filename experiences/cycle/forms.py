@@ -62,7 +62,13 @@ class ProposalForm(HoneypotMixin, forms.Form):
         widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
         error_messages={"required": _("Dites où l’action se passe.")},
     )
-    organisation = line(_("Structure qui porte l’action"), 200, _("Dites qui porte l’action."), "organization")
+    organisation = line(
+        _("Structure qui porte l’action"),
+        200,
+        _("Dites qui porte l’action."),
+        "organization",
+        help_text=_("Association, service de la ville, bailleur, collectif d’habitants…"),
+    )
 
     context = question(_("D’où êtes-vous partis ?"), _("Le quartier, le constat, ce qui a décidé à agir."))
     objectives = question(_("Que vouliez-vous changer, et pour qui ?"), _("Deux ou trois objectifs suffisent."), rows=4)

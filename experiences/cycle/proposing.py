@@ -92,6 +92,8 @@ def draft(index: ExperienceIndexPage, told: Told) -> ExperiencePage:
         slug=Slugs(index).free(told.title, number),
         number=number,
         summary=told.summary,
+        # Lists put the latest written first: without a date it would come last once published.
+        written_on=timezone.localdate(),
         live=False,
         has_unpublished_changes=True,
         place="" if territory else told.commune,

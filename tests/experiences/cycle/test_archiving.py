@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from experiences.cycle.archiving import archive, archived_fiches, reason_of, reopen
+from experiences.cycle.contacts import ask
+from experiences.cycle.reviewing import answer, invite
 from experiences.cycle.stages import standing_of
-from experiences.models import ExperiencePage, FicheArchive
+from experiences.cycle.versions import latest_version
+from experiences.models import ContactRequest, ExperiencePage, FicheArchive, HolderReview
 
 pytestmark = pytest.mark.django_db
 REASON = "L’association n’existe plus."
@@ -91,3 +95,14 @@ def test_who_may_not_take_it_off_archives_nothing(write, remi):
         archive(page, REASON, remi)
     assert fresh(page).live
     assert not FicheArchive.objects.exists()
+
+
+def test_a_published_fiche_is_deleted_with_all_that_was_said_of_it(write, roux, paul):
+    page = write(live=True, contacts=[roux()])
+    version = latest_version(page)
+    answer(invite(page, "Mme Roux", "", 30, paul), version, "accord", "Hélène Roux", {"": "Oui"}, read=version.digest)
+    ask(page, page.contacts.get(), paul)
+    fresh(page).delete()
+    connection.check_constraints()
+    for model in (FicheArchive, HolderReview, ContactRequest):
+        assert not model.objects.exists()

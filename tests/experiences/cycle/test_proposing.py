@@ -60,6 +60,7 @@ def test_what_is_told_becomes_a_draft_under_the_list(propose, index, client):
     assert page.get_parent().pk == index.pk
     assert (page.live, page.title, page.first_published_at) == (False, "Ouvrir l’école le mercredi", None)
     assert page.number == f"PB-FE-{timezone.localdate().year}-001"
+    assert page.written_on == timezone.localdate()
     assert [one.name for one in page.territories.all()] == ["Saint-Denis"]
     draft = page.get_latest_revision_as_object()
     assert draft.approach == "<p>Trois réunions.</p><p>Puis un essai &lt;b&gt;gras&lt;/b&gt;.</p>"
