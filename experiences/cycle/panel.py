@@ -30,9 +30,11 @@ class StagePanel(Panel):
             from experiences.cycle.admin import steps
             from experiences.cycle.gestures import next_gestures
 
+            gestures = next_gestures(self.standing, self.request.user)
             return super().get_context_data(parent_context) | {
                 "standing": self.standing,
                 "steps": steps(self.standing.stage),
-                "gestures": next_gestures(self.standing, self.request.user),
+                # One does not lead to where one is.
+                "gestures": [gesture for gesture in gestures if gesture.url != self.request.path],
                 "fiche": self.instance,
             }
