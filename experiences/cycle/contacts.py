@@ -116,10 +116,8 @@ def change(page: ExperiencePage, name: str, address: str, gesture: Callable[[Con
     if page.latest_revision is None:
         return
     draft = page.get_latest_revision_as_object()
-    rows = list(draft.contacts.all())
-    for row in filter(is_hers, rows):
+    for row in filter(is_hers, draft.contacts.all()):
         gesture(row)
-    draft.contacts = rows
     # What waits, or not, is what waited before; an agreement by mail is no new draft.
     draft.save_revision(changed=page.has_unpublished_changes, clean=False)
 
