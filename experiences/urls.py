@@ -1,0 +1,7 @@
+"""The addresses of the fiches beside their pages: one line an activity."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("experiences.lessons.urls")),
+]
