@@ -107,6 +107,8 @@ class Cartogram:
         for group in self.groups:
             x, y = group.corner
             yield from ((x, y), (x + LABEL_WIDTH, y + LABEL_HEIGHT))
+        for points in self.rivers.values():
+            yield from points
 
     def _tiles_extent(self) -> Iterator[Point]:
         for cell in self.cells:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -16,9 +16,10 @@ from experiences.listing.asked import LIST, MAP, TABLE, Asked, read
 from experiences.listing.drawing import cartogram
 from experiences.listing.finding import Found
 from experiences.listing.mapping import Ground, atlas
-from experiences.listing.sheets import Sheet, shelf_of
+from experiences.listing.sheets import Sheet, Shelf, shelf_of
 from experiences.models.fiches import ExperiencePage
 from reference.among import among
+from reference.models import Territory, Theme
 
 PER_PAGE = {LIST: 24, MAP: 24, TABLE: 50}
 VIEWS = {LIST: _("Liste"), MAP: _("Carte"), TABLE: _("Tableau")}
@@ -60,39 +61,48 @@ def find(fiches: QuerySet[ExperiencePage], asked: Asked) -> tuple[Found, Ground]
 
 
 def as_list(found: Found, ground: Ground, number: str) -> dict[str, Any]:
-    return paged(found.sheets, found.asked.view, number)
+    return paged(found.sheets, found, number)
 
 
 def as_map(found: Found, ground: Ground, number: str) -> dict[str, Any]:
     """The map; and the fiches themselves once a place is chosen."""
-    shown = paged(found.sheets, found.asked.view, number) if found.asked.territory else {}
+    shown = paged(found.sheets, found, number) if found.asked.territory else {}
     return {"atlas": atlas(found, ground), "list_address": found.asked.address(view=LIST), **shown}
 
 
 def as_table(found: Found, ground: Ground, number: str) -> dict[str, Any]:
-    shown = paged(table.in_order(found), found.asked.view, number)
+    shown = paged(table.in_order(found), found, number)
     sheets, pages = shown["page_sheets"], {page.pk: page for page in shown["page_obj"].object_list}
     return {
         **shown,
         "columns": table.columns(found.asked),
-        "lines": table.lines(sheets, pages, found.shelf.places),
+        "lines": table.lines(sheets, pages, found.shelf),
     }
 
 
-def paged(sheets: list[Sheet], view: str, number: str) -> dict[str, Any]:
+def paged(sheets: list[Sheet], found: Found, number: str) -> dict[str, Any]:
     """`page_obj`, whose objects are the fiches themselves, and their `page_sheets`."""
+    view = found.asked.view
     page: Page = Paginator(sheets, PER_PAGE[view]).get_page(number)
     shown = list(page.object_list)
-    page.object_list = fiches_of([sheet.pk for sheet in shown], with_cards=view != TABLE)
+    page.object_list = fiches_of(shown, found.shelf, with_cards=view != TABLE)
     return {"page_obj": page, "page_sheets": shown}
 
 
-def fiches_of(keys: Iterable[int], with_cards: bool) -> list[ExperiencePage]:
+def fiches_of(sheets: list[Sheet], shelf: Shelf, with_cards: bool) -> list[ExperiencePage]:
     """In that order, with what their cards show."""
-    keys = list(keys)
-    fiches = ExperiencePage.objects.filter(pk__in=among(keys)) if keys else ExperiencePage.objects.none()
+    if not sheets:
+        return []
+    fiches = ExperiencePage.objects.filter(pk__in=among([sheet.pk for sheet in sheets]))
     if with_cards:
         pictures = get_image_model().objects.prefetch_renditions(*CARD_PICTURES)
-        fiches = fiches.prefetch_related("themes", "territories", Prefetch("picture", pictures))
+        fiches = fiches.prefetch_related(Prefetch("picture", pictures))
     rows = {fiche.pk: fiche for fiche in fiches}
-    return [rows[key] for key in keys if key in rows]
+    for sheet in sheets:
+        if sheet.pk in rows:
+            # A card names its themes and places, which the shelf knows: no need to ask for them again.
+            rows[sheet.pk]._prefetched_objects_cache = {  # type: ignore[attr-defined]
+                "themes": [Theme(short_name=term.label) for term in shelf.themes_of(sheet)],
+                "territories": [Territory(name=place.name) for place in shelf.places_of(sheet)],
+            }
+    return [rows[sheet.pk] for sheet in sheets if sheet.pk in rows]

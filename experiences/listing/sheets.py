@@ -71,6 +71,15 @@ class Shelf:
     """« theme », « framework », « audience » → slug → term, in the order of the centre."""
     places: Places
 
+    def themes_of(self, sheet: Sheet) -> list[Term]:
+        """In the order of the centre."""
+        return [term for slug, term in self.terms["theme"].items() if slug in sheet.themes]
+
+    def places_of(self, sheet: Sheet) -> list[Place]:
+        """By name, under the name that each fiche gives them: a former commune keeps its own."""
+        known = [self.places.by_key[key] for key in sheet.territories if key in self.places.by_key]
+        return sorted(known, key=lambda place: fold(place.name))
+
 
 def shelf_of(fiches: QuerySet[ExperiencePage], today: date | None = None) -> Shelf:
     terms, keyed = read_terms()

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from experiences.listing.asked import Asked
 from experiences.listing.finding import Found
-from experiences.listing.places import Places
-from experiences.listing.sheets import Sheet
+from experiences.listing.sheets import Sheet, Shelf
 from experiences.models.fiches import ExperiencePage
 from experiences.models.parts import Involvement
 from experiences.reading import period
@@ -90,7 +89,7 @@ def keys_of(name: str, found: Found) -> Callable[[Sheet], Any]:
         case "titre":
             return lambda sheet: fold(sheet.title)
         case "territoire":
-            return lambda sheet: fold(", ".join(names_of(sheet, found.shelf.places))) or None
+            return lambda sheet: fold(", ".join(names_of(sheet, found.shelf))) or None
         case "porteur":
             holders = holders_of(sheet.pk for sheet in found.sheets)
             return lambda sheet: fold(", ".join(holders[sheet.pk])) or None
@@ -101,8 +100,8 @@ def keys_of(name: str, found: Found) -> Callable[[Sheet], Any]:
     return lambda sheet: sheet.verified_on
 
 
-def names_of(sheet: Sheet, places: Places) -> list[str]:
-    names = sorted((places.by_key[key].name for key in sheet.territories if key in places.by_key), key=fold)
+def names_of(sheet: Sheet, shelf: Shelf) -> list[str]:
+    names = [place.name for place in shelf.places_of(sheet)]
     return names or ([sheet.place] if sheet.place else [])
 
 
@@ -123,13 +122,13 @@ MANY = 100
 """Past that, one asks for all of them: each key would be a parameter of the query."""
 
 
-def lines(sheets: list[Sheet], pages: dict[int, ExperiencePage], places: Places) -> list[Line]:
+def lines(sheets: list[Sheet], pages: dict[int, ExperiencePage], shelf: Shelf) -> list[Line]:
     holders = holders_of(sheet.pk for sheet in sheets)
     states, precisions = dict(ExperiencePage.State.choices), dict(ExperiencePage.Precision.choices)
     return [
         Line(
             sheet,
-            names_of(sheet, places),
+            names_of(sheet, shelf),
             holders[sheet.pk],
             period(sheet.started_on, sheet.ended_on),
             states.get(sheet.state, ""),

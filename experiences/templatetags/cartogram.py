@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from experiences.listing.cartogram import Cartogram
 from experiences.listing.drawing import cartogram
 from experiences.listing.mapping import Area, Tile
+from reference.folding import fold
 from reference.models import Territory
 
 register = template.Library()
 
-WIDEST = 12
+WIDEST = 13
 """Characters of a line in a tile."""
 LEADING = 13
 _BREAKS = re.compile(r"(?<=[-\s])")
@@ -31,13 +32,13 @@ def fiches(count: int) -> str:
 
 @register.filter
 def of_which(tile: Tile) -> str:
-    """« , dont 2 à l’échelle d’un quartier et 1 avec d’autres communes », or nothing."""
+    """« dont 2 à l’échelle d’un quartier et 1 avec d’autres communes », or nothing."""
     said = []
     if tile.in_quarters:
         said.append(_("%(count)d à l’échelle d’un quartier") % {"count": tile.in_quarters})
     if tile.shared:
         said.append(_("%(count)d avec d’autres communes") % {"count": tile.shared})
-    return _(", dont %(parts)s") % {"parts": _(" et ").join(said)} if said else ""
+    return _("dont %(parts)s") % {"parts": _(" et ").join(said)} if said else ""
 
 
 @register.filter
@@ -109,4 +110,4 @@ def lit_by(territories: list[Territory], drawing: Cartogram) -> tuple[set[str], 
         if codes and place.kind in (Territory.Kind.COMMUNE, Territory.Kind.EPT):
             lit |= codes
             names += [place.name] * (place.name not in names)
-    return lit, names
+    return lit, sorted(names, key=fold)

@@ -99,11 +99,10 @@ class TestPage:
         """As the keyboard walks them."""
         for code in ("93010", "93066", "93048", "93072", "93051", "93055"):
             write(code, code)
-        walked = re.findall(r'<a id="(?:case|ensemble)-([\w-]+)"', see("?vue=carte"))
-        assert walked == [
-            "plaine-commune", "93072", "93066", "paris-terres-d-envol", "est-ensemble", "93010", "93055", "93048",
+        assert re.findall(r'<a id="(?:case|ensemble)-([\w-]+)"', see("?vue=carte")) == [
+            "plaine-commune", "93072", "93066", "paris-terres-d-envol", "est-ensemble", "93055", "93010", "93048",
             "grand-paris-grand-est", "93051",
-        ] or sorted(walked) == sorted(walked)  # fmt: skip
+        ]  # fmt: skip
 
     def test_the_list_says_the_same_as_the_drawing(self, see, write):
         write("Un", "93010", precision="quartier")
@@ -114,8 +113,8 @@ class TestPage:
         html = see("?vue=carte")
         said = re.sub(r"<[^>]+>|\s+", " ", html[html.index('class="fiche-places"') :])
         said = re.sub(r"\s+", " ", said)
-        assert "Bondy 2 fiches, dont 1 à l’échelle d’un quartier et 1 avec d’autres communes" in said
-        assert "Saint-Denis 1 fiche, dont 1 avec d’autres communes" in said
+        assert "Bondy 2 fiches dont 1 à l’échelle d’un quartier et 1 avec d’autres communes" in said
+        assert "Saint-Denis 1 fiche dont 1 avec d’autres communes" in said
         assert "Est Ensemble 2 fiches" in said
         assert "2 fiches sur la carte, de 5 en tout" in html
         off = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index('class="fiche-off"') :]))
