@@ -100,9 +100,15 @@ class Found:
 
     def chips(self) -> list[Chip]:
         return [
-            Chip(LABELS[field], self.said(field), self.asked.address(**{field: ""}), len(self.without(field)))
-            for field in FILTERS.values()
-            if getattr(self.asked, field)
+            Chip(
+                label=LABELS[field],
+                value=self.said(field),
+                address=self.asked.address(**{field: ""}),
+                count=len(self.without(field)),
+                alone=Asked(**{field: getattr(self.asked, field)}).address(),
+                count_alone=sum(map(test, self.all)),
+            )
+            for field, test in self.tests.items()
         ]
 
     def said(self, field: str) -> str | Promise:

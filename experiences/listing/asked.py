@@ -81,6 +81,12 @@ class Asked:
         """« ?vue=carte&theme=habitat », or « ? » for the plain list."""
         return "?" + urlencode(self.but(**changes).parameters())
 
+    def only(self, field: str) -> Asked:
+        """The same view with one filter."""
+        return replace(
+            self.without_filters, **{field: getattr(self, field)}, itself=self.itself and field == "territory"
+        )
+
     @property
     def without_filters(self) -> Asked:
         return Asked(view=self.view, sort=self.sort)

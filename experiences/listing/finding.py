@@ -71,7 +71,10 @@ class Chip:
     value: str | Promise
     address: str
     count: int
-    """How many fiches there would be without it."""
+    """How many there would be without it."""
+    alone: str
+    """The address with no other filter."""
+    count_alone: int
 
 
 class Found:
@@ -190,11 +193,16 @@ class Found:
     def chips(self) -> list[Chip]:
         cleared = {"territory": "", "itself": False}
         return [
-            Chip(LABELS[field], self.said(field), self.asked.address(**cleared if field == "territory" else {field: ""}),
-                 len(self.without(field)))
-            for field in FILTERS.values()
-            if getattr(self.asked, field)
-        ]  # fmt: skip
+            Chip(
+                label=LABELS[field],
+                value=self.said(field),
+                address=self.asked.address(**cleared if field == "territory" else {field: ""}),
+                count=len(self.without(field)),
+                alone=self.asked.only(field).address(),
+                count_alone=sum(map(test, self.shelf.sheets)),
+            )
+            for field, test in self.tests.items()
+        ]
 
     def said(self, field: str) -> str | Promise:
         value = getattr(self.asked, field)

@@ -121,6 +121,7 @@ def test_removing_a_chip_finds_what_it_says(shelf, parameters):
     found, ground = made(shelf, parameters, DRAWN)
     for chip in found.chips():
         assert len(Found(shelf, asked_by(chip.address), ground.home).sheets) == chip.count >= len(found.sheets)
+        assert len(Found(shelf, asked_by(chip.alone), ground.home).sheets) == chip.count_alone
 
 
 @given(st.dictionaries(st.sampled_from(["vue", "q", "theme", "territoire", "annee", "tri", "echelle"]), st.text()))

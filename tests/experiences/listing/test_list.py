@@ -69,6 +69,15 @@ def test_two_choices_made_at_once_that_find_nothing_offer_the_ways_out(see, writ
     assert "Voir toutes les fiches" in html
 
 
+def test_when_no_single_filter_is_to_blame_each_is_offered_alone(see, write):
+    write("Jardin", "93010", theme="habitat")
+    write("Régie", "93066", theme="emploi", state="achevee")
+    html = see("?q=jardin&theme=emploi&territoire=saint-denis&annee=1999")
+    assert "Avec le seul filtre « thème : Emploi et développement » : 1 fiche" in html
+    assert 'href="?territoire=saint-denis"' in html
+    assert "1999 » : 0" not in html
+
+
 def test_the_filters_keep_the_view_and_the_view_keeps_the_filters(see, write):
     write("Jardin", "93010", theme="habitat")
     html = see("?vue=carte&theme=habitat")
