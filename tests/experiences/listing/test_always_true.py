@@ -77,7 +77,7 @@ def made(shelf, parameters, cartogram):
     return Found(shelf, read(parameters), ground.home), ground
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(shelves, addresses, cartograms)
 def test_no_choice_that_the_form_offers_leads_to_nothing(shelf, parameters, cartogram):
     found, ground = made(shelf, parameters, cartogram)
@@ -90,7 +90,7 @@ def test_no_choice_that_the_form_offers_leads_to_nothing(shelf, parameters, cart
             assert len(then.sheets) == option.count, (choice.field, option)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(shelves, addresses, cartograms)
 def test_the_map_loses_no_fiche_and_counts_none_twice(shelf, parameters, cartogram):
     found, ground = made(shelf, parameters, cartogram)
@@ -116,6 +116,7 @@ def test_the_map_loses_no_fiche_and_counts_none_twice(shelf, parameters, cartogr
     assert everywhere == at_hand
 
 
+@settings(max_examples=60)
 @given(shelves, addresses)
 def test_removing_a_chip_finds_what_it_says(shelf, parameters):
     found, ground = made(shelf, parameters, DRAWN)
