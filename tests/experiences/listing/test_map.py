@@ -120,7 +120,7 @@ class TestPage:
         off = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index('class="fiche-off"') :]))
         assert "Seine-Saint-Denis 1 fiche" in off
         assert "Ailleurs 1 fiche Essonne 1 fiche" in off
-        assert "Sans lieu Fiches sans territoire de nos listes 1 fiche" in off
+        assert "Sans lieu Sans territoire indiqué 1 fiche" in off
 
     def test_a_place_chosen_shows_its_fiches_under_the_map(self, see, write):
         write("Un jardin", "93010")
