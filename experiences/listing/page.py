@@ -36,6 +36,9 @@ def listing(fiches: QuerySet[ExperiencePage], parameters: Mapping[str, str]) -> 
     more = [choice for choice in choices if choice.field not in FIRST_FILTERS]
     return {
         "asked": asked,
+        # For the parts of other activities, that need no more than their slug.
+        "theme": found.shelf.terms["theme"].get(asked.theme),
+        "territory": found.shelf.places.by_slug.get(asked.territory),
         "tabs": [(view, label, asked.address(view=view), view == asked.view) for view, label in VIEWS.items()],
         "first_choices": [choice for choice in choices if choice.field in FIRST_FILTERS],
         "more_choices": more,
