@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("experiences.cycle.urls")),
+    path("", include("experiences.lessons.urls")),
 ]
