@@ -106,6 +106,6 @@ def paul_publishes(paul: Page, desk: str) -> None:
 
 def the_public_reads(visitor: Page, site: str) -> None:
     visitor.goto(f"{site}/fiches/")
-    visitor.get_by_role("link", name=TITLE).click()
+    visitor.get_by_role("link", name=TITLE).first.click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(visitor.get_by_text("roux@example.org")).to_have_count(0)
