@@ -8,6 +8,7 @@ from catalogue.digital.discarding import discard
 from catalogue.digital.reading import sweep
 from catalogue.importing.jobs import take_up_again
 from cms.ticks import tick
+from experiences.exchange import background as fiche_exchange
 
 
 class Pace:
@@ -26,6 +27,7 @@ class Pace:
 
 
 sweeping, discarding = Pace(120), Pace(24 * 3600)
+exchanging = Pace(20)
 
 
 @receiver(tick)
@@ -43,3 +45,9 @@ def read_what_waits(**kwargs: object) -> None:
 def discard_files(**kwargs: object) -> None:
     if discarding.is_due():
         discard()
+
+
+@receiver(tick)
+def exchange_fiches(**kwargs: object) -> None:
+    if exchanging.is_due():
+        fiche_exchange.see_to_it()

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("search.saved.urls")),
     path("panier/", include("search.baskets.urls")),
     path("", include("newsletters.urls")),
+    path("", include("experiences.urls")),
     path("", include("catalogue.urls")),
 ]
 

@@ -1,5 +1,6 @@
 """Fiches d’expériences. Read fiches.py first."""
 
+from experiences.models.exchange import AnnouncedFiche, FicheSource, Harvest, ReceivedFiche
 from experiences.models.fiches import ExperiencePage
 from experiences.models.index import ExperienceIndexPage
 from experiences.models.origins import FicheOrigin
@@ -15,15 +16,19 @@ from experiences.models.parts import (
 )
 
 __all__ = [
+    "AnnouncedFiche",
     "Brake",
     "Contact",
     "DocumentReference",
     "ExperienceIndexPage",
     "ExperiencePage",
     "FicheOrigin",
+    "FicheSource",
     "Funding",
+    "Harvest",
     "Indicator",
     "Involvement",
     "Lever",
+    "ReceivedFiche",
     "Writer",
 ]
