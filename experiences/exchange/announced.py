@@ -68,8 +68,6 @@ def settle() -> int:
 
 def _announce(pk: int, number: str, title: str, at: datetime) -> None:
     values = {"page_id": pk, "title": title, "changed_at": at, "withdrawn_at": None, "reason": ""}
-    # A number that another page bore: the page of a line is one, and the line of a page too.
-    AnnouncedFiche.objects.filter(page_id=pk).exclude(number=number).update(page=None)
     if not AnnouncedFiche.objects.filter(number=number).update(**values):
         AnnouncedFiche.objects.create(number=number, since=at, **values)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -25,6 +25,10 @@ RELATIONS = (
     "territories", "themes", "frameworks", "audiences", "involvements__agent", "writers__agent",
     "levers", "brakes", "references", "contacts", "fundings", "indicators",
 )  # fmt: skip
+
+AT_ONCE = 60
+"""Rows of one transaction, each in a savepoint: what follows a commit happens once for them all, more than the search takes
+in between (it leaves them to the worker), and nobody else waits more than a few seconds to write."""
 
 
 def import_experiences(path: Path, *, is_demo: bool = False, dry_run: bool = False) -> Report:
@@ -51,8 +55,10 @@ def load(table: Table, report: Report, is_demo: bool, dry_run: bool) -> None:
     agents = Agents(organisations_of(fiches), (name for fiche in fiches for name in fiche.writers))
     citations = Citations(cell for fiche in fiches for cell in fiche.references)
     writer = Writer(fiches, agents, is_demo, dry_run)
-    for fiche, resolved in accepted:
-        writer.load(fiche, as_the_file_wants(fiche, resolved, agents, citations), report)
+    for start in range(0, len(accepted), AT_ONCE):
+        with transaction.atomic():
+            for fiche, resolved in accepted[start : start + AT_ONCE]:
+                writer.load(fiche, as_the_file_wants(fiche, resolved, agents, citations), report)
     report.rejections.sort(key=lambda rejection: rejection.position)
 
 

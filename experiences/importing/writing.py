@@ -56,6 +56,8 @@ class Desk:
         slug = self.slugs.free(wanted.columns["title"], number)
         page = ExperiencePage(number=number, slug=slug, is_demo=self.is_demo, live=True, **fields)
         page.first_published_at = page.last_published_at = timezone.now()
+        # A new page has none: nobody needs to ask the base.
+        page.fundings, page.indicators, page.contacts = [], [], []
         self.assign(page, wanted)
         children = dict(page._cluster_related_objects)
         with saved_once(page):

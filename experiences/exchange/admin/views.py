@@ -22,6 +22,7 @@ from experiences.exchange.receiving.adopting import Unadoptable
 from experiences.exchange.receiving.taking import summary
 from experiences.exchange.wording import STORY_WORDS, Said, in_words
 from experiences.models import ExperiencePage, FicheSource, ReceivedFiche
+from experiences.models.exchange import LONGEST_ADDRESS, check_address
 from reference.admin_page import AdminPage
 
 MAY = "rayonnage_experiences.change_fichesource"
@@ -69,6 +70,15 @@ class IndexView(ExchangePage):
 
 
 class SourceForm(forms.ModelForm):
+    feed_url = forms.URLField(
+        label=gettext_lazy("Adresse du flux"),
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        assume_scheme="https",
+        validators=[check_address],
+        help_text=gettext_lazy("Atom, JSON-LD ou table CSV. Laissez vide si ce centre envoie des fichiers."),
+    )
+
     class Meta:
         model = FicheSource
         fields = ["name", "feed_url", "code", "is_active"]

@@ -33,7 +33,7 @@ from experiences.exchange.wording import Said, in_words
 from experiences.importing.agents import Agents
 from experiences.importing.citations import Citations
 from experiences.importing.lists import Lists
-from experiences.importing.pipeline import the_index
+from experiences.importing.pipeline import AT_ONCE, the_index
 from experiences.importing.wanted import Wanted
 from experiences.importing.writing import Desk
 from experiences.models import ExperiencePage, FicheSource, Harvest, ReceivedFiche
@@ -118,8 +118,10 @@ class Taker:
         )
         self.citations = Citations(text for fiche in fiches for text in fiche.references)
         self.desk = Desk(the_index(), self.agents, is_demo=False)
-        for item in new:
-            self.one(item)
+        for start in range(0, len(new), AT_ONCE):
+            with transaction.atomic():
+                for item in new[start : start + AT_ONCE]:
+                    self.one(item)
 
     def is_new(self, fiche: SharedFiche) -> bool:
         row = self.rows.get(fiche.identifier)

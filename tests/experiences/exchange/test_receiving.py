@@ -14,6 +14,7 @@ from experiences.exchange.receiving.adopting import Unadoptable, adopt
 from experiences.exchange.values import SharedContact, SharedFiche, SharedOrigin, SharedPlace
 from experiences.exchange.writing import atom, json_ld, table
 from experiences.models import AnnouncedFiche, ExperiencePage, FicheSource, Harvest, ReceivedFiche
+from reference.web import places
 from tests.experiences.exchange.conftest import MOMENT, feed, gone, other
 from tests.reference.local_site import LocalSite, answer
 
@@ -151,7 +152,10 @@ def test_places_and_words_that_we_do_not_know_are_kept_or_told(served) -> None:
 
 
 def test_hostile_html_is_disarmed(served, client) -> None:
-    story = '<p onclick="alert(1)">Un <script>alert(2)</script>mot<img src=x onerror=alert(3)><a href="javascript:alert(4)">là</a></p>'
+    story = (
+        '<p onclick="alert(1)">Un <script>alert(2)</script>mot<img src=x onerror=alert(3)>'
+        '<a href="javascript:alert(4)">là</a></p>'
+    )
     served(other(stories={"context": story}, title="<script>alert(5)</script>"))
     html = client.get(page().url).content.decode()
     assert "alert(2)" not in html
@@ -210,7 +214,6 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE f [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
         (answer(b"nom;adresse\n1;2\n"), "Aucune colonne reconnue"),
         (answer(feed(*several(40))), "dépasse 0.01 Mo"),
         (answer(status=500), "en panne"),
-        (answer(status=302, location="http://10.0.0.1/"), "réseau privé"),
     ],
 )  # fmt: skip
 def test_a_feed_that_cannot_be_read_changes_nothing_and_says_why(
@@ -225,6 +228,14 @@ def test_a_feed_that_cannot_be_read_changes_nothing_and_says_why(
     assert words in harvest.fault
     assert (labo.health, labo.failures, page().live) == ("failing", 1, True)
     assert labo.next_fetch_at > timezone.now()
+
+
+def test_our_own_network_is_never_asked(labo, site: LocalSite, monkeypatch) -> None:
+    monkeypatch.setattr(collecting, "POLICY", places.WEB)
+    FicheSource.objects.filter(pk=labo.pk).update(feed_url=site.url("/fiches.atom", "127.0.0.1"))
+    labo.refresh_from_db()
+    assert "réseau privé" in collecting.collect_from(labo).fault
+    assert site.asked == []
 
 
 def test_each_source_is_read_once_a_day_by_the_worker(labo, site: LocalSite) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -174,3 +175,8 @@ def test_what_no_xml_may_hold_is_left_out() -> None:
     fiche = SharedFiche("i", "X-1", "Un\x00 jardin\x0b \ud800", "a\x1fb")
     assert only(read(atom.feed(HEAD, [fiche]))).title == "Un jardin"
     assert raw(json_ld.feed(HEAD, [fiche])).items
+
+
+def test_every_column_of_the_table_is_explained_in_the_guide() -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "fiches_exchange.md").read_text()
+    assert [name for name in table.HEADINGS if f"`{name}`" not in guide] == []
