@@ -162,8 +162,10 @@ class OfSource(ExchangePage):
 class SourceView(OfSource):
     """One centre: what must be decided, its fiches, what happened."""
 
-    page_title = gettext_lazy("Fiches reçues de")
     template_name = "experiences/exchange/admin/source.html"
+
+    def get_page_title(self) -> str:
+        return _("Fiches reçues de %s") % self.source.name
 
     def trail(self) -> list[dict[str, Any]]:
         return ExchangePage.trail(self)
@@ -262,8 +264,8 @@ class OfFiche(ExchangePage):
     def row(self) -> ReceivedFiche:
         return get_object_or_404(ReceivedFiche.objects.select_related("page", "source"), page=self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return self.row.title
+    def get_page_title(self) -> str:
+        return f"{self.page_title} « {self.row.title} »"
 
     @property
     def home(self) -> str:

@@ -24,6 +24,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from experiences.exchange.described import authority
 from experiences.exchange.marks import told
@@ -368,15 +369,18 @@ def keep(source: FicheSource, story: Story) -> Harvest:
 
 def summary(counts: dict[str, Any]) -> str:
     """« 3 nouvelles, 1 mise à jour, 40 inchangées »."""
+    count = {kind: counts.get(kind, 0) for kind in KINDS}
     words = {
-        "created": _("%d nouvelles"),
-        "updated": _("%d mises à jour"),
-        "back": _("%d revenues"),
-        "withdrawn": _("%d retirées"),
-        "signalled": _("%d adoptées qui ont changé à la source"),
-        "refused": _("%d refusées"),
-        "ours": _("%d venues de nous"),
-        "unchanged": _("%d inchangées"),
+        "created": ngettext("%d nouvelle", "%d nouvelles", count["created"]),
+        "updated": ngettext("%d mise à jour", "%d mises à jour", count["updated"]),
+        "back": ngettext("%d revenue", "%d revenues", count["back"]),
+        "withdrawn": ngettext("%d retirée", "%d retirées", count["withdrawn"]),
+        "signalled": ngettext("%d adoptée changée à la source", "%d adoptées changées à la source", count["signalled"]),
+        "refused": ngettext("%d refusée", "%d refusées", count["refused"]),
+        "ours": ngettext("%d venue de nous", "%d venues de nous", count["ours"]),
+        "unchanged": ngettext("%d inchangée", "%d inchangées", count["unchanged"]),
     }
-    said = [words[kind] % counts[kind] for kind in words if counts.get(kind)]
-    return ", ".join(said) or _("rien")
+    return ", ".join(words[kind] % number for kind, number in count.items() if number) or _("rien")
+
+
+KINDS = ("created", "updated", "back", "withdrawn", "signalled", "refused", "ours", "unchanged")

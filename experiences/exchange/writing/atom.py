@@ -67,7 +67,8 @@ def feed(head: Head, items: Iterable[Shared]) -> bytes:
         SubElement(root, f"{{{ATOM}}}link", rel=relation, type="application/atom+xml", href=address)
     for item in items:
         root.append(entry(item) if isinstance(item, SharedFiche) else tombstone(item))
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def entry(fiche: SharedFiche) -> Element:

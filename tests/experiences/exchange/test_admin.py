@@ -39,7 +39,7 @@ def test_nadia_adds_a_centre_and_reads_how_it_goes(desk, labo, served) -> None:
     assert (response["Location"], added.code) == (at("source", added.pk), "ressources-t")
     served(other(), other("FE-2", title=""))
     html = read(desk, "source", labo.pk)
-    for words in ("1 nouvelles, 1 refusées", "Entrée 2 (FE-2) refusée", "Un café des parents", "Adopter"):
+    for words in ("1 nouvelle, 1 refusée", "Entrée 2 (FE-2) refusée", "Un café des parents", "Adopter"):
         assert words in html
 
 
