@@ -1,7 +1,8 @@
-"""The addresses of this room: one line a feature."""
+"""The addresses of the fiches beside their pages: one line an activity."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("fiches-echange/", include("experiences.exchange.urls")),
+    path("", include("experiences.lessons.urls")),
 ]

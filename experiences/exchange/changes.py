@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from experiences.exchange.announced import ours
-from experiences.listing import narrowed
+from experiences.exchange.narrowing import narrowed
 from experiences.models import AnnouncedFiche
 
 

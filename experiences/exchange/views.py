@@ -19,10 +19,10 @@ from django.views.decorators.http import condition, require_safe
 from experiences.exchange.changes import changed_between, state
 from experiences.exchange.described import authority, shared
 from experiences.exchange.giving import FORMATS, PER_PAGE, head, whole
+from experiences.exchange.narrowing import chosen
 from experiences.exchange.values import identifier_of
 from experiences.exchange.writing.table import HEADINGS
 from experiences.importing.profile import VERSION
-from experiences.listing import chosen
 from experiences.models import AnnouncedFiche, ExperienceIndexPage
 from reference.models import Territory, Theme
 

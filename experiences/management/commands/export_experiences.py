@@ -13,7 +13,7 @@ from catalogue.management.commands.export_records import opened
 from experiences.exchange.announced import settle
 from experiences.exchange.changes import changed_between
 from experiences.exchange.giving import FORMATS, whole
-from experiences.listing import chosen
+from experiences.exchange.narrowing import chosen
 from reference.models import Territory, Theme
 
 
