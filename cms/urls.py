@@ -42,7 +42,6 @@ urlpatterns = [
     path("", include("search.saved.urls")),
     path("panier/", include("search.baskets.urls")),
     path("", include("newsletters.urls")),
-    path("", include("experiences.urls")),
     path("", include("catalogue.urls")),
 ]
 
