@@ -9,6 +9,7 @@ from catalogue.digital.reading import sweep
 from catalogue.importing.jobs import take_up_again
 from cms.ticks import tick
 from experiences.cycle.daily import every_day as fiches_every_day
+from experiences.exchange import background as fiche_exchange
 
 
 class Pace:
@@ -28,6 +29,7 @@ class Pace:
 
 sweeping, discarding = Pace(120), Pace(24 * 3600)
 fiches = Pace(24 * 3600)
+exchanging = Pace(20)
 
 
 @receiver(tick)
@@ -51,3 +53,9 @@ def discard_files(**kwargs: object) -> None:
 def see_to_the_fiches(**kwargs: object) -> None:
     if fiches.is_due():
         fiches_every_day()
+
+
+@receiver(tick)
+def exchange_fiches(**kwargs: object) -> None:
+    if exchanging.is_due():
+        fiche_exchange.see_to_it()

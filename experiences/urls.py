@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("experiences.cycle.urls")),
+    path("fiches-echange/", include("experiences.exchange.urls")),
     path("", include("experiences.lessons.urls")),
 ]

@@ -37,6 +37,16 @@ class Agents:
         self.new.setdefault(key, agent)
         return key
 
+    def forget_unsaved(self) -> None:
+        """After a transaction that was undone: the agents that it had made are no more."""
+        made = [pk for key, pk in self.pks.items() if key in self.new]
+        there = set(Agent.objects.filter(pk__in=made).values_list("pk", flat=True))
+        self.pks = {key: pk for key, pk in self.pks.items() if key not in self.new or pk in there}
+        # A saved object keeps its key.
+        for key, agent in self.new.items():
+            if key not in self.pks:
+                agent.pk, agent._state.adding = None, True
+
     def pk(self, key: str) -> int:
         """Creates the agent the first time that a fiche is written with it: a refused row names nobody."""
         if key not in self.pks:

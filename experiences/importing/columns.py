@@ -1,17 +1,13 @@
-"""The profile of the exchange file: its columns, all of them required, empty or not."""
+"""The header of a table → the columns of the profile; why it is not one."""
 
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
+from experiences.importing.profile import COLUMNS, FURTHER
 from reference.folding import fold
 
-COLUMNS = (
-    "identifiant", "titre", "accroche", "communes_insee", "qpv", "territoire_libre", "porteur", "partenaires", "themes",
-    "cadre", "publics", "debut", "fin", "etat", "moyens", "contexte", "objectifs", "demarche", "participation",
-    "resultats", "leviers", "freins", "contact_nom", "contact_fonction", "contact_courriel", "contact_public",
-    "redacteur", "date_redaction", "references",
-)  # fmt: skip
+__all__ = ["COLUMNS", "FURTHER", "Unreadable", "column_names"]
 
 
 class Unreadable(Exception):
@@ -21,7 +17,7 @@ class Unreadable(Exception):
 def column_names(header: list[str]) -> list[str]:
     """The header as column names: « Communes INSEE » is `communes_insee`. Unreadable: one is missing or comes twice."""
     names = [fold(name).replace(" ", "_") for name in header]
-    repeated = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    repeated = sorted({name for name in names if name in (*COLUMNS, *FURTHER) and names.count(name) > 1})
     if repeated:
         raise Unreadable(_("Colonne en double : %(names)s. Gardez-en une seule.") % {"names": ", ".join(repeated)})
     if missing := [name for name in COLUMNS if name not in names]:
@@ -37,7 +33,7 @@ def missing_message(missing: list[str], names: list[str]) -> str:
     message = _("Colonne absente : %(names)s. Ajoutez-la, même vide, puis relancez l’import.") % {
         "names": ", ".join(missing)
     }
-    unknown = [name for name in names if name and name not in COLUMNS]
+    unknown = [name for name in names if name and name not in (*COLUMNS, *FURTHER)]
     likely = {name: near[0] for name in missing if (near := get_close_matches(name, unknown, n=1))}
     for name, near in likely.items():
         message += " " + _("La colonne « %(near)s » est-elle « %(name)s » ?") % {"near": near, "name": name}

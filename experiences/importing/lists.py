@@ -46,17 +46,25 @@ class Lists:
     def __init__(self) -> None:
         self.communes: Names = {}
         self.quarters: Names = {}
-        for kind, code, pk in Territory.objects.order_by("vintage").values_list("kind", "code", "pk"):
+        self.wider: dict[tuple[str, str], int] = {}
+        self.former: dict[str, tuple[str, str]] = {}
+        """{code of a former commune: (its name, that of the commune that took it over)}."""
+        territories = Territory.objects.order_by("vintage")
+        for kind, code, pk, name, successor in territories.values_list("kind", "code", "pk", "name", "successor__name"):
             if kind == Territory.Kind.COMMUNE:
                 self.communes[code] = pk
+                if successor:
+                    self.former[code] = (name, successor)
             elif kind == Territory.Kind.QUARTER:
                 self.quarters[code] = pk
+            else:
+                self.wider[kind, code] = pk
         self.themes = names_of(Theme, "name", "short_name", "slug")
         self.frameworks = names_of(Framework, "name", "full_name", "slug")
         self.audiences = names_of(Audience, "name", "full_name", "slug")
 
     def resolve(self, fiche: ParsedFiche) -> Resolved:
-        resolved = Resolved(state=self.state(fiche.state))
+        resolved = Resolved(state=state_of(fiche.state))
         if fiche.state and not resolved.state:
             labels = ", ".join(str(label) for label in State.labels)
             message = _("« %(value)s » n’est pas un état ; écrivez %(labels)s")
@@ -70,12 +78,6 @@ class Lists:
             else:
                 resolved.kept_audiences.append(name)
         return resolved
-
-    def state(self, word: str) -> str:
-        folded = fold(word)
-        known = {fold(str(label)): value for value, label in State.choices}
-        known |= {fold(value): value for value in State.values} | SYNONYMS_OF_STATES
-        return known.get(folded, "")
 
     def resolve_places(self, fiche: ParsedFiche, resolved: Resolved) -> None:
         for code in fiche.communes:
@@ -96,6 +98,13 @@ class Lists:
         found = {word: known.get(fold(word)) for word in words}
         problems.extend(Problem(column, unknown_word(word, known)) for word, pk in found.items() if pk is None)
         return [pk for pk in found.values() if pk is not None]
+
+
+def state_of(word: str) -> str:
+    """« Achevée », « terminée » → `achevee`; "" for what is no state."""
+    known = {fold(str(label)): value for value, label in State.choices}
+    known |= {fold(value): value for value in State.values} | SYNONYMS_OF_STATES
+    return str(known.get(fold(word), ""))
 
 
 def names_of(model: type, *columns: str) -> Names:

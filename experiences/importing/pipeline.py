@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -14,7 +14,7 @@ from experiences.importing.agents import Agents
 from experiences.importing.citations import Citations
 from experiences.importing.columns import Unreadable
 from experiences.importing.lists import Lists, Resolved, name_and_role
-from experiences.importing.reading import BrokenRow, Table, read_table
+from experiences.importing.reading import BrokenRow, Row, Table, read_table
 from experiences.importing.report import CREATED, UNCHANGED, UPDATED, Report
 from experiences.importing.rows import ParsedFiche, parse_row
 from experiences.importing.wanted import Wanted, as_the_file_wants, as_the_page_has
@@ -23,8 +23,12 @@ from experiences.models import ExperienceIndexPage, ExperiencePage
 
 RELATIONS = (
     "territories", "themes", "frameworks", "audiences", "involvements__agent", "writers__agent",
-    "levers", "brakes", "references", "contacts",
+    "levers", "brakes", "references", "contacts", "fundings", "indicators",
 )  # fmt: skip
+
+AT_ONCE = 60
+"""Rows of one transaction, each in a savepoint: what follows a commit happens once for them all, more than the search takes
+in between (it leaves them to the worker), and nobody else waits more than a few seconds to write."""
 
 
 def import_experiences(path: Path, *, is_demo: bool = False, dry_run: bool = False) -> Report:
@@ -51,8 +55,10 @@ def load(table: Table, report: Report, is_demo: bool, dry_run: bool) -> None:
     agents = Agents(organisations_of(fiches), (name for fiche in fiches for name in fiche.writers))
     citations = Citations(cell for fiche in fiches for cell in fiche.references)
     writer = Writer(fiches, agents, is_demo, dry_run)
-    for fiche, resolved in accepted:
-        writer.load(fiche, as_the_file_wants(fiche, resolved, agents, citations), report)
+    for start in range(0, len(accepted), AT_ONCE):
+        with transaction.atomic():
+            for fiche, resolved in accepted[start : start + AT_ONCE]:
+                writer.load(fiche, as_the_file_wants(fiche, resolved, agents, citations), report)
     report.rejections.sort(key=lambda rejection: rejection.position)
 
 
@@ -63,6 +69,9 @@ def accepted_rows(table: Table, lists: Lists, report: Report) -> Iterator[tuple[
         if isinstance(row, BrokenRow):
             report.reject(row.line, row.id, row.reason)
             continue
+        if row.cells.get("supprimee_le"):
+            note_withdrawal(row, report)
+            continue
         fiche = parse_row(row)
         resolved = lists.resolve(fiche)
         problems = [str(problem) for problem in (*fiche.problems, *resolved.problems)]
@@ -72,12 +81,32 @@ def accepted_rows(table: Table, lists: Lists, report: Report) -> Iterator[tuple[
         if problems:
             report.reject(fiche.line, fiche.number, " ; ".join(problems))
         else:
-            report.remarks.extend(remarks(fiche, resolved))
+            report.remarks.extend(remarks(fiche, resolved, lists))
             yield fiche, resolved
 
 
-def remarks(fiche: ParsedFiche, resolved: Resolved) -> Iterator[str]:
+def note_withdrawal(row: Row, report: Report) -> None:
+    """The centre that wrote this table has withdrawn this fiche. Nothing leaves our site by a file: a person decides."""
+    number = row.cells["identifiant"]
+    page = ExperiencePage.objects.filter(number__iexact=number, live=True).first() if number else None
+    if page is None:
+        said = _(
+            "Ligne %(line)s (%(id)s) : retirée par le centre d’origine ; elle n’est pas sur le site, rien à faire."
+        )
+        report.remarks.append(said % {"line": row.line, "id": number})
+    else:
+        report.wait(row.line, number, _("le centre d’origine l’a retirée ; dépubliez-la, ou retirez la ligne"))
+
+
+def remarks(fiche: ParsedFiche, resolved: Resolved, lists: Lists) -> Iterator[str]:
     place = {"line": fiche.line, "id": fiche.number}
+    for code in fiche.communes:
+        if code in lists.former:
+            former, today = lists.former[code]
+            yield _(
+                "Ligne %(line)s (%(id)s) : la commune %(code)s (%(former)s) est aujourd’hui dans %(today)s ; "
+                "la fiche se trouve sous l’une et sous l’autre."
+            ) % {**place, "code": code, "former": former, "today": today}
     if resolved.kept_places:
         words = {"words": ", ".join(resolved.kept_places)}
         yield _("Ligne %(line)s (%(id)s) : QPV non chargé, gardé dans le lieu : %(words)s.") % {**place, **words}
@@ -137,6 +166,8 @@ def known_pages(numbers: list[str]) -> dict[str, ExperiencePage]:
 
 def why_it_waits(page: ExperiencePage) -> str:
     """A person withdrew this fiche, or is writing it: a file does not decide for them."""
+    if page.is_received:
+        return _("cette fiche est reçue d’un autre centre et suit sa source ; adoptez-la d’abord")
     if not page.live:
         return _("cette fiche est dépubliée ; publiez-la ou retirez la ligne")
     if page.has_unpublished_changes:

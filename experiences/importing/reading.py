@@ -5,6 +5,7 @@ A row that cannot be cut into the right number of cells is given as a `BrokenRow
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -16,12 +17,16 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from experiences.importing.columns import COLUMNS, Unreadable, column_names
+from experiences.importing.columns import COLUMNS, FURTHER, Unreadable, column_names
 from reference.opening import why_closed
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 300_000_000
 MAX_LINES_OF_ROW = 1000
+KNOWN = frozenset((*COLUMNS, *FURTHER))
+
+_DISARMED = re.compile(r"'\s*[=+@-]")
+"""As `catalogue.exchange.table.safe` writes it: a list behind dashes begins like a formula."""
 
 Cells = dict[str, str]
 
@@ -153,7 +158,7 @@ def row_of(line: int, cells: list[str], names: list[str]) -> Row | BrokenRow:
     if bad := next((name for name, cell in zip(names, cells, strict=True) if unreadable(cell)), None):
         reason = _("colonne « %(name)s » : des octets ne se lisent pas ; réenregistrez le fichier en UTF-8")
         return BrokenRow(line, readable(cells[0])[:40], reason % {"name": bad})
-    return Row(line, {name: tidy(cell) for name, cell in zip(names, cells, strict=True) if name in COLUMNS})
+    return Row(line, {name: tidy(cell) for name, cell in zip(names, cells, strict=True) if name in KNOWN})
 
 
 def unreadable(cell: str) -> bool:
@@ -165,14 +170,15 @@ def readable(cell: str) -> str:
 
 
 def tidy(cell: str) -> str:
-    """One kind of line end, no control character, no space at either end."""
+    """One kind of line end, no control character, no space at either end, nor the apostrophe that disarms a formula."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in text if character >= " " or character in "\n\t").strip()
+    text = "".join(character for character in text if character >= " " or character in "\n\t").strip()
+    return text[1:].strip() if _DISARMED.match(text) else text
 
 
 def ignored_columns(header: list[str], names: list[str]) -> tuple[str, ...]:
     pairs = zip(header, names, strict=True)
-    return tuple(readable(title).strip() for title, name in pairs if name and name not in COLUMNS)
+    return tuple(readable(title).strip() for title, name in pairs if name and name not in KNOWN)
 
 
 def read_workbook(content: bytes) -> Table:

@@ -6,13 +6,15 @@ Every problem of the row is gathered, so that one correction is enough.
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from experiences.importing import further
+from experiences.importing.profile import REPEAT
 from experiences.importing.reading import Row
 from reference.folding import fold
 
-REPEAT = "|"
 STORIES = {
     "contexte": "context",
     "objectifs": "objectives",
@@ -71,6 +73,13 @@ class ParsedFiche:
     written_on: date | None
     references: tuple[str, ...]
     problems: tuple[Problem, ...] = field(default=())
+    further: dict[str, Any] = field(default_factory=dict)
+    """{field of the page: value} of the columns beyond the required ones."""
+    further_rows: dict[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
+    wider: tuple[tuple[str, str], ...] = ()
+    """(scale, code) of an EPT, a département, a région."""
+    contact_details: tuple[str, str, date | None, date | None] | None = None
+    """Body, telephone, agreed on, shown until."""
 
 
 class Cells:
@@ -137,7 +146,7 @@ def parsed_day(value: str) -> date | None:
 
 def parse_row(row: Row) -> ParsedFiche:
     cells = Cells(row)
-    values = identity(cells) | action(cells) | lessons(cells) | people(cells)
+    values = identity(cells) | action(cells) | lessons(cells) | people(cells) | further.further(cells)
     if values["started_on"] and values["ended_on"] and values["ended_on"] < values["started_on"]:
         cells.problem("fin", _("la fin précède le début"))
     return ParsedFiche(line=row.line, **values, problems=tuple(cells.problems))
@@ -159,7 +168,7 @@ def action(cells: Cells) -> dict:
     return {
         "communes": tuple(code.zfill(5) for code in cells.several("communes_insee")),
         "quarters": tuple(code.upper().replace(" ", "") for code in cells.several("qpv")),
-        "place": cells.text("territoire_libre", limit=250),
+        "place": cells.text("territoire_libre", limit=400),
         "holders": cells.several("porteur", limit=400),
         "partners": cells.several("partenaires", limit=400),
         "themes": cells.several("themes"),
@@ -169,7 +178,8 @@ def action(cells: Cells) -> dict:
         "ended_on": cells.day("fin"),
         "state": cells.text("etat"),
         "resources": cells.text("moyens"),
-        "stories": {name: cells.text(column) for column, name in STORIES.items()},
+        "stories": {name: cells.text(column) for column, name in STORIES.items()}
+        | {name: cells.text(column) for column, name in further.STORIES.items() if further.has(cells, column)},
     }
 
 

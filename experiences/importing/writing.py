@@ -1,6 +1,7 @@
 """A wanted fiche → the page: assigned in memory, then saved, revised and published once."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,16 +13,20 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, published
 
 from experiences.importing.agents import Agents
-from experiences.importing.wanted import LISTS, Wanted
+from experiences.importing.wanted import LISTS, ROWS, Wanted
 from experiences.models import (
     Brake,
     Contact,
     DocumentReference,
     ExperiencePage,
+    Funding,
+    Indicator,
     Involvement,
     Lever,
     Writer,
 )
+
+KINDS_OF_ROWS = {"fundings": Funding, "indicators": Indicator, "contacts": Contact}
 
 
 class Slugs:
@@ -46,11 +51,13 @@ class Desk:
         self.slugs = Slugs(index)
         self.rows = {name: ExperiencePage._meta.get_field(name).related_model.objects.in_bulk() for name in LISTS}
 
-    def create(self, number: str, wanted: Wanted) -> None:
+    def create(self, number: str, wanted: Wanted, **fields: Any) -> ExperiencePage:
         """Saved live and revised at once: saving a draft, then publishing it, would write every child row twice."""
         slug = self.slugs.free(wanted.columns["title"], number)
-        page = ExperiencePage(number=number, slug=slug, is_demo=self.is_demo, live=True)
+        page = ExperiencePage(number=number, slug=slug, is_demo=self.is_demo, live=True, **fields)
         page.first_published_at = page.last_published_at = timezone.now()
+        # A new page has none: nobody needs to ask the base.
+        page.fundings, page.indicators, page.contacts = [], [], []
         self.assign(page, wanted)
         children = dict(page._cluster_related_objects)
         with saved_once(page):
@@ -58,6 +65,7 @@ class Desk:
             # Saving forgets the child rows; the revision and the reference index would fetch them again, twice.
             page._cluster_related_objects = children
             announce(page, page.save_revision(clean=False, changed=False, log_action=True))
+        return page
 
     def update(self, page: ExperiencePage, wanted: Wanted) -> None:
         self.assign(page, wanted)
@@ -78,6 +86,9 @@ class Desk:
         page.references = ordered(DocumentReference(record_id=record, text=text) for record, text in wanted.references)
         if wanted.contact:
             page.contacts = ordered(contacts(page, wanted))
+        for name, rows in wanted.rows.items():
+            kind, columns = KINDS_OF_ROWS[name], ROWS[name]
+            setattr(page, name, ordered(kind(**dict(zip(columns, row, strict=True))) for row in rows))
 
 
 def announce(page: ExperiencePage, revision: Revision) -> None:
@@ -124,6 +135,8 @@ def contacts(page: ExperiencePage, wanted: Wanted) -> list[Contact]:
         contact = Contact(name=name)
         known.insert(0, contact)
     contact.position, contact.email, contact.is_public = position, email, is_public
+    if wanted.contact_details:
+        contact.organisation, contact.phone, contact.consented_on, contact.expires_on = wanted.contact_details
     if is_public and contact.consented_on is None:
         # The file says that the person agreed, not when: no later than the day the fiche was written.
         contact.consented_on = wanted.columns["written_on"] or timezone.localdate()

@@ -1,5 +1,6 @@
 """Fiches d’expériences. Read fiches.py first."""
 
+from experiences.models.exchange import AnnouncedFiche, FicheSource, Harvest, ReceivedFiche
 from experiences.models.fiches import ExperiencePage
 from experiences.models.index import ExperienceIndexPage
 from experiences.models.life import ContactRequest, FicheArchive, FicheReminder
@@ -18,6 +19,7 @@ from experiences.models.proposals import Proposal
 from experiences.models.reviews import HolderReview, ReviewAnswer, ReviewComment
 
 __all__ = [
+    "AnnouncedFiche",
     "Brake",
     "Contact",
     "ContactRequest",
@@ -27,12 +29,15 @@ __all__ = [
     "FicheArchive",
     "FicheOrigin",
     "FicheReminder",
+    "FicheSource",
     "Funding",
+    "Harvest",
     "HolderReview",
     "Indicator",
     "Involvement",
     "Lever",
     "Proposal",
+    "ReceivedFiche",
     "ReviewAnswer",
     "ReviewComment",
     "Writer",

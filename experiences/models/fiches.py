@@ -24,6 +24,7 @@ from experiences import panels
 from experiences.forms import ExperiencePageForm
 from experiences.models.numbering import next_number
 from experiences.models.parts import Involvement, months_later
+from experiences.models.received_lock import ReceivedLock
 from reference.models import Audience, Framework, Territory, Theme
 
 FRESH_MONTHS = 24
@@ -142,6 +143,15 @@ class ExperiencePage(Page):
     transfer_conditions = RichTextField(_("conditions de transfert"), blank=True, features=STORY_FEATURES)
     vigilance = RichTextField(_("points de vigilance"), blank=True, features=STORY_FEATURES)
 
+    is_received = models.BooleanField(
+        default=False,
+        editable=False,
+        db_index=True,
+        help_text="Of another centre, and following it: nobody edits it here.",
+    )
+    origin_name = models.CharField(_("reçue de, ou d’après"), max_length=200, blank=True, editable=False)
+    origin_url = models.URLField(_("adresse d’origine"), max_length=1000, blank=True, editable=False)
+
     edit_handler = TabbedInterface(
         [
             ObjectList(panels.IDENTITY, heading=_("Identité")),
@@ -158,7 +168,7 @@ class ExperiencePage(Page):
     parent_page_types = ["rayonnage_experiences.ExperienceIndexPage"]
     subpage_types: list[str] = []
     # A copy is another fiche: it receives its own number.
-    exclude_fields_in_copy = ["number"]
+    exclude_fields_in_copy = ["number", "is_received", "origin_name", "origin_url"]
     template = "experiences/fiche.html"
 
     class Meta:
@@ -181,7 +191,16 @@ class ExperiencePage(Page):
         """The number never changes: neither an older revision nor the one a copy was made from gives it back."""
         page = super().with_content_json(content)
         page.number = self.number or page.number
+        # Nor where it comes from: a version of before its adoption would close it again.
+        page.is_received, page.origin_name, page.origin_url = self.is_received, self.origin_name, self.origin_url
         return page
+
+    def get_lock(self) -> Any:
+        return ReceivedLock(self) if self.is_received else super().get_lock()
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """What was received is found at its own centre."""
+        return [] if self.is_received else super().get_sitemap_urls(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from experiences.reading import fiche_context

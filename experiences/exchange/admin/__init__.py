@@ -1,0 +1,1 @@
+"""« Fiches reçues »: the centres, how each goes, what it gave, what we make of it."""
