@@ -42,6 +42,8 @@ def prepare_roles(**signal: Any) -> None:
     give_once({editors: search.filter(content_type__model="savedsearch"), documentalists: search})
     give_once({documentalists: of("rayonnage_catalogue", "subscription")})
     give_once({editors: networks, documentalists: networks})
+    dossiers = of("rayonnage_experiences", "dossier")
+    give_once({editors: dossiers, documentalists: dossiers})
     give_once(watch_shares(Group.objects.filter(name=WRITERS).first(), editors, documentalists))
 
 

@@ -1,5 +1,6 @@
 """Fiches d’expériences. Read fiches.py first."""
 
+from experiences.models.bindings import Binder, Dossier, DossierSheet
 from experiences.models.fiches import ExperiencePage
 from experiences.models.index import ExperienceIndexPage
 from experiences.models.origins import FicheOrigin
@@ -15,9 +16,12 @@ from experiences.models.parts import (
 )
 
 __all__ = [
+    "Binder",
     "Brake",
     "Contact",
     "DocumentReference",
+    "Dossier",
+    "DossierSheet",
     "ExperienceIndexPage",
     "ExperiencePage",
     "FicheOrigin",
