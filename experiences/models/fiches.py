@@ -154,7 +154,12 @@ class ExperiencePage(Page):
         ],
         base_form_class=ExperiencePageForm,
     )
-    search_fields = [*Page.search_fields, index.SearchField("number"), index.SearchField("summary")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("number"),
+        index.AutocompleteField("number"),
+        index.SearchField("summary"),
+    ]
     parent_page_types = ["rayonnage_experiences.ExperienceIndexPage"]
     subpage_types: list[str] = []
     # A copy is another fiche: it receives its own number.
