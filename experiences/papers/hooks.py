@@ -29,9 +29,9 @@ hooks.register("register_bulk_action", DossierBulkAction)
 
 class PapersGroup(SnippetViewSetGroup):
     items = [DossierViewSet]
-    menu_label = _("Fiches sur papier")
+    menu_label = _("Fiches")
     menu_name = "fiches-papier"
-    menu_icon = "print"
+    menu_icon = "clipboard-list"
     menu_order = 156
 
     def get_submenu_items(self) -> list[MenuItem]:
@@ -59,8 +59,8 @@ def paper_buttons(page: Page, user: Any, view_name: str, next_url: str | None = 
     is_fiche = bool(page.pk) and issubclass(page.specific_class or Page, ExperiencePage)
     if is_fiche and page.permissions_for_user(user).can_edit():
         address = reverse("fiche_draft_paper", args=[page.pk])
-        yield Button(_("En une page (PDF)"), address, icon_name="print", priority=50)
-        yield Button(_("Fiche entière (PDF)"), f"{address}?entiere=1", icon_name="print", priority=51)
+        yield Button(_("En une page (PDF)"), address, icon_name="download", priority=50)
+        yield Button(_("Fiche entière (PDF)"), f"{address}?entiere=1", icon_name="download", priority=51)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -71,4 +71,4 @@ def paper_in_a_list(page: Page, user: Any, next_url: str | None = None) -> Itera
 @hooks.register("register_snippet_listing_buttons")
 def dossier_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(snippet, Dossier):
-        yield Button(_("PDF"), reverse("fiche_dossier_file", args=[snippet.pk]), icon_name="print", priority=5)
+        yield Button(_("PDF"), reverse("fiche_dossier_file", args=[snippet.pk]), icon_name="download", priority=5)
