@@ -6,6 +6,8 @@ address leads, and what closes the others, is kept between two changes (cms.fres
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
@@ -14,7 +16,8 @@ from wagtail.models import Page, PageViewRestriction
 from cms.freshness.parts import kept
 
 SHOWN_WITH_A_PAGE = ("illustration", "origin", "cover", "document", "record", "picture", "network")
-FILED_UNDER = ("themes", "territories")
+FILED_UNDER = {"themes": "theme_list", "territories": "territory_list"}
+"""Relation → where a page keeps what it has read of it."""
 
 
 def walk(home: Page, slugs: list[str]) -> Page | None:
@@ -46,25 +49,26 @@ def reads_addresses(page: Page) -> bool:
 def whole(model: type[Page], key: int) -> Page | None:
     """With what its template always shows; what it has none of is not asked again. None when there is no such page."""
     names = {one.name for one in model._meta.get_fields()}
-    filed = [name for name in FILED_UNDER if name in names]
-    rows = model.objects.select_related(*(name for name in SHOWN_WITH_A_PAGE if name in names))
-    found = (
-        rows.annotate(
-            **{f"has_{name}": Exists(rows_of(model, name)) for name in filed},
-            has_tags=Exists(page_tags().filter(content_object=OuterRef("pk"))),
-        )
-        .filter(pk=key)
-        .first()
-    )
+    filed = {name: listed for name, listed in FILED_UNDER.items() if name in names}
+    bare = kept(("bare", key), lambda: lacking(model, key, filed))
+    pointed = [name for name in SHOWN_WITH_A_PAGE if name in names and name not in bare]
+    found = model.objects.select_related(*pointed).filter(pk=key).first()
     if found is None:
         return None
-    prefetch_related_objects([found], *(name for name in filed if getattr(found, f"has_{name}")))
-    if not found.has_tags:
-        found.tag_list = []
-    for name, listed in (("themes", "theme_list"), ("territories", "territory_list")):
-        if not getattr(found, f"has_{name}", True):
+    prefetch_related_objects([found], *(name for name in filed if name not in bare))
+    for name, listed in {**filed, "tags": "tag_list"}.items():
+        if name in bare:
             setattr(found, listed, [])
     return found
+
+
+def lacking(model: type[Page], key: int, filed: Iterable[str]) -> set[str]:
+    """Of what a template shows with a page, what this one has none of."""
+    pointed = [name for name in SHOWN_WITH_A_PAGE if name in {one.name for one in model._meta.get_fields()}]
+    has = {f"has_{name}": Exists(rows_of(model, name)) for name in filed}
+    has["has_tags"] = Exists(page_tags().filter(content_object=OuterRef("pk")))
+    found = model.objects.annotate(**has).filter(pk=key).values(*has, *pointed).first() or {}
+    return {name.removeprefix("has_") for name, value in found.items() if not value}
 
 
 def rows_of(model: type[Page], name: str) -> QuerySet:

@@ -42,6 +42,11 @@ def our_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_editor_js")
+def lists_of_word() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/paste_from_word.js"))
+
+
 @hooks.register("register_icons")
 def our_icons(icons: list[str]) -> list[str]:
     return [*icons, "cms/icons/shelf.svg"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
+from cms.models import NewsPage
 from newsletters.content import Entry
 from newsletters.rubrics.base import (
     PROSE_FEATURES,
@@ -18,6 +21,8 @@ from newsletters.rubrics.base import (
     paragraph,
     picture_of,
 )
+
+PROPOSED = 8
 
 
 class PageItem(QuotedBlock):
@@ -51,6 +56,12 @@ class PagesRubric(RubricBlock):
     items = blocks.ListBlock(PageItem(), label=_("Pages"), default=[])
     # Last of those that take pages: fiches, publications and rendez-vous have a rubric of their own.
     model = Page
+
+    @classmethod
+    def news(cls, since: date, today: date) -> list[Model]:
+        """The actualités: of the other pages, an editor keeps those she wants told."""
+        published = NewsPage.objects.live().public().filter(first_published_at__date__gt=since)
+        return list(published.order_by("-published_on", "-pk")[:PROPOSED])
 
     class Meta:
         icon = "doc-empty-inverse"

@@ -3,8 +3,10 @@ he throws it away by mistake, and it comes back."""
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -136,3 +138,37 @@ def act(page: Page, name: str, value: str = "") -> None:
         page.get_by_role("button", name="Plus d'actions").click()
     with page.expect_navigation():
         button.click()
+
+
+WORD = Path(__file__).resolve().parent.parent.parent / "fixtures/pasted/word.html"
+
+
+def test_what_paul_pastes_from_word_is_plain_and_its_lists_are_lists(site: str, colleagues):
+    paul = colleagues("paul")
+    paul.get_by_role("link", name="Nouvelle fiche").click()
+    paul.get_by_role("tab", name="Récit").click()
+    text = paul.locator("[name=context] + .Draftail-Editor__wrapper .public-DraftEditor-content")
+    text.click()
+    text.evaluate(
+        """(editor, html) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/html", html);
+            clipboardData.setData("text/plain", "Trois points…");
+            editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        WORD.read_text(encoding="utf-8"),
+    )
+    expect(text).to_contain_text("écouter")
+    kept = paul.locator("[name=context]")
+    expect(kept).to_have_value(re.compile("couter"))
+    written = json.loads(kept.input_value())["blocks"]
+    bullet, number = "unordered-list-item", "ordered-list-item"
+    assert [(block["type"], block["depth"], block["text"].strip()) for block in written if block["text"].strip()] == [
+        ("unstyled", 0, "Trois points :"),
+        (bullet, 0, "le seuil"),
+        (bullet, 1, "la porte"),
+        (bullet, 0, "la cour"),
+        ("unstyled", 0, "Puis, dans l’ordre :"),
+        (number, 0, "écouter"),
+    ]
+    assert [one["style"] for one in written[0]["inlineStyleRanges"]] == ["BOLD"]

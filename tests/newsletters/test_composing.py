@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.rich_text import RichText
 
 from catalogue.models import BibliographicRecord, Contribution, Item
-from cms.models import EventPage, HomePage
+from cms.models import ContentPage, EventPage, HomePage, NewsPage
 from newsletters.composing import new_issue, offered, take
 from newsletters.models import IssuePage, LetterPage, TrayItem
 from newsletters.rubrics import rubric_for
@@ -72,6 +72,17 @@ def test_what_is_older_than_the_last_numero_is_not_news(letter: LetterPage, clai
     for title, days in (("Ancien", 31), ("Nouveau", 5)):
         BibliographicRecord.objects.create(title=title, sort_title=title, level="m", entered_on=today - timedelta(days))
     assert offers(new_issue(letter, claire)) == {"references": ["Nouveau"]}
+
+
+def test_an_actualite_is_news_and_a_page_is_not(letter: LetterPage, claire: Any, home: Any) -> None:
+    letter.rubrics = [("pages", "")]
+    letter.save_revision().publish()
+    for model, title in ((NewsPage, "Un lieu ouvre"), (ContentPage, "Mentions légales")):
+        home.add_child(instance=model(title=title)).save_revision().publish()
+    issue = new_issue(LetterPage.objects.get(), claire)
+    assert offers(issue) == {"pages": ["Un lieu ouvre"]}
+    [rubric] = draft(take_all(issue)).content().rubrics
+    assert [entry.title for entry in rubric.entries] == ["Un lieu ouvre"]
 
 
 def test_an_item_kept_for_another_letter_is_left_to_it(

@@ -83,7 +83,8 @@ def test_what_an_editor_chose_comes_first_then_what_is_near_then_who_cites(write
     assert [one.title for one in found.citing] == ["Qui cite"]
     with CaptureQueriesContext(connection) as asked:
         relations_of(page)
-    assert len(asked) == 2
+    # What it names, those pages, what its theme bears, and what is closed.
+    assert len(asked) == 4
 
 
 def test_a_page_of_no_theme_has_no_neighbour(write, habitat) -> None:
