@@ -5,6 +5,7 @@ territories → dc:coverage, themes → dc:subject, frameworks → dc:relation, 
 involvements → dc:contributor, licence → dc:rights.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -157,7 +158,7 @@ class ExperiencePage(Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("number"),
-        index.AutocompleteField("number"),
+        index.AutocompleteField("number_in_parts"),
         index.SearchField("summary"),
     ]
     parent_page_types = ["rayonnage_experiences.ExperienceIndexPage"]
@@ -195,6 +196,11 @@ class ExperiencePage(Page):
 
     def agents_as(self, *roles: str) -> list:
         return [involvement.agent for involvement in self.involvements.all() if involvement.role in roles]
+
+    @property
+    def number_in_parts(self) -> str:
+        """« PB FE 2018 012 », for the admin's search: PostgreSQL takes « -2018 » for a number below zero."""
+        return re.sub(r"[^A-Za-z0-9]+", " ", self.number)
 
     @property
     def holders(self) -> list:
