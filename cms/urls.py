@@ -39,10 +39,10 @@ urlpatterns = [
     path("calendrier/", include("cms.agenda.urls")),
     path("inscription/", include("cms.registration.urls")),
     path("initiatives/", include("cms.initiatives.urls")),
+    path("", include("experiences.urls")),
     path("", include("search.saved.urls")),
     path("panier/", include("search.baskets.urls")),
     path("", include("newsletters.urls")),
-    path("", include("experiences.urls")),
     path("", include("catalogue.urls")),
 ]
 

@@ -10,3 +10,4 @@ class ExperiencesConfig(AppConfig):
 
     def ready(self) -> None:
         from experiences import signals  # noqa: F401
+        from experiences.listing import drawing  # noqa: F401 – its check is run at start.

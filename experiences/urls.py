@@ -1,7 +1,8 @@
-"""The public addresses of the fiches, besides the pages that Wagtail serves."""
+"""The addresses of the fiches beside their pages: one line an activity."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("experiences.lessons.urls")),
     path("", include("experiences.papers.urls")),
 ]

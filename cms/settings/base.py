@@ -254,6 +254,9 @@ SRU_TARGETS = {"bnf": env.str("SRU_BNF", None), "sudoc": env.str("SRU_SUDOC", No
 # Whose shelves are « ici »; an item kept anywhere else reads « Disponible dans un autre centre du réseau ».
 OUR_LOCALISATIONS = env.list("OUR_LOCALISATIONS", ["Profession Banlieue"])
 
+# The tile map of the fiches: a table of `experiences/data/cartograms`, the path of another, or nothing for no map.
+FICHES_CARTOGRAM = env.str("FICHES_CARTOGRAM", "93")
+
 # The barcode proposed to a centre that has none yet; then each follows the highest of ours.
 FIRST_BARCODE = env.str("FIRST_BARCODE", "")
 

@@ -199,7 +199,7 @@ def test_two_choices_without_a_fiche_lead_back(client, table, fiche):
         {"identifiant": "A-1", "themes": "habitat", "communes_insee": "93066"},
         {"identifiant": "A-2", "themes": "egalite", "communes_insee": "93048"},
     )
-    assert "Aucune fiche ne répond à ces deux choix" in read(client, index, theme="egalite", territoire="saint-denis")
+    assert "Aucune fiche ne répond à tous ces choix" in read(client, index, theme="egalite", territoire="saint-denis")
 
 
 def test_the_list_asks_as_many_queries_for_two_fiches_as_for_twenty(
