@@ -12,6 +12,7 @@ class CmsConfig(AppConfig):
         from cms import background, checks, public_address, roles  # noqa: F401
         from cms.answers import retention  # noqa: F401
         from cms.freshness import stamp
+        from cms.initiatives import signals as initiative_signals  # noqa: F401
         from cms.readers import signals  # noqa: F401
         from cms.redirections import following  # noqa: F401
         from cms.registration import signals as registration_signals  # noqa: F401

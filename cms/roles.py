@@ -44,6 +44,8 @@ def prepare_roles(**signal: Any) -> None:
     give_once({editors: networks, documentalists: networks})
     received = of("rayonnage_experiences", "fichesource")
     give_once({editors: received, documentalists: received})
+    dossiers = of("rayonnage_experiences", "dossier")
+    give_once({editors: dossiers, documentalists: dossiers})
     give_once(watch_shares(Group.objects.filter(name=WRITERS).first(), editors, documentalists))
 
 

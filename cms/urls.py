@@ -38,6 +38,7 @@ urlpatterns = [
     path("recherche/", include("search.urls")),
     path("calendrier/", include("cms.agenda.urls")),
     path("inscription/", include("cms.registration.urls")),
+    path("initiatives/", include("cms.initiatives.urls")),
     path("", include("experiences.urls")),
     path("", include("search.saved.urls")),
     path("panier/", include("search.baskets.urls")),

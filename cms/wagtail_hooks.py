@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.agenda import hooks as agenda_hooks  # noqa: F401
 from cms.home_admin import hooks as home_hooks  # noqa: F401
+from cms.initiatives import hooks as initiative_hooks  # noqa: F401
 from cms.notices import hooks as notice_hooks  # noqa: F401
 from cms.page_links import LightPageLinkHandler
 from cms.previews import hooks as preview_hooks  # noqa: F401

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("experiences.cycle.urls")),
     path("fiches-echange/", include("experiences.exchange.urls")),
     path("", include("experiences.lessons.urls")),
+    path("", include("experiences.papers.urls")),
 ]

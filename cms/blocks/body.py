@@ -4,7 +4,8 @@ Names kept for good, since stored pages and fixtures bear them:
 heading {text}, paragraph (rich text), image {image, caption, credit}, quote {text, author},
 callout {tone, title, text}, accordion {items: [{title, text}]}, table (Wagtail's typed table: text, number),
 gallery {title, pictures: [image]}, recording {kind, title, document, url, duration, credit, transcript},
-document {document, title}, record {record, note}, fiche {fiche, note}, related {title, pages, records},
+document {document, title}, record {record, note}, fiche {fiche, note}, initiatives {title, introduction, fiches},
+related {title, pages, records},
 saved_search {title, search, limit}, agenda and listing (see `listing`).
 """
 
@@ -22,6 +23,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.listing import AgendaBlock, ListingBlock
+from cms.initiatives.blocks import InitiativesBlock
 from cms.tree import is_open
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "superscript", "hr"]
@@ -254,6 +256,7 @@ class BodyBlock(blocks.StreamBlock):
     document = DownloadBlock(group=MEDIA)
     record = RecordBlock(group=HOLDINGS)
     fiche = FicheBlock(group=HOLDINGS)
+    initiatives = InitiativesBlock(group=HOLDINGS)
     related = RelatedBlock(group=HOLDINGS)
     saved_search = SavedSearchBlock(group=HOLDINGS)
     agenda = AgendaBlock(group=LISTS)

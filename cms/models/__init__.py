@@ -34,6 +34,7 @@ CentreSettings: name, tagline, street, postal_code, city, access_summary, hours,
 """
 
 from cms.home_admin.models import WebLink, WebLinkUse
+from cms.initiatives.models import Reprint
 from cms.models.accessibility import AccessibilityPage
 from cms.models.agenda import AgendaPage, CyclePage, EventPage, EventSpeaker
 from cms.models.base import PageTag, SeeAlso
@@ -96,6 +97,7 @@ __all__ = [
     "PublicationPage",
     "Reader",
     "Registration",
+    "Reprint",
     "SectionPage",
     "SectionPartner",
     "SeeAlso",

@@ -145,8 +145,11 @@ class PublicationPage(SitePage):
         return ", ".join(part for part in (self.series, number, str(self.year or "")) if part)
 
     def search_parts(self) -> list[str]:
+        from cms.initiatives.showing import words_of
+
         names = [author.display_name for author in self.author_list]
-        return [self.abstract, self.imprint, self.isbn, *names, *super().search_parts()]
+        reprinted = words_of(self)
+        return [self.abstract, self.imprint, self.isbn, *names, *super().search_parts(), *reprinted]
 
 
 class PublicationAuthor(NamedPerson):

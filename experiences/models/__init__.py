@@ -1,5 +1,6 @@
 """Fiches d’expériences. Read fiches.py first."""
 
+from experiences.models.bindings import Binder, Dossier, DossierSheet
 from experiences.models.exchange import AnnouncedFiche, FicheSource, Harvest, ReceivedFiche
 from experiences.models.fiches import ExperiencePage
 from experiences.models.index import ExperienceIndexPage
@@ -20,10 +21,13 @@ from experiences.models.reviews import HolderReview, ReviewAnswer, ReviewComment
 
 __all__ = [
     "AnnouncedFiche",
+    "Binder",
     "Brake",
     "Contact",
     "ContactRequest",
     "DocumentReference",
+    "Dossier",
+    "DossierSheet",
     "ExperienceIndexPage",
     "ExperiencePage",
     "FicheArchive",

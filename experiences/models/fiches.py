@@ -5,6 +5,7 @@ territories → dc:coverage, themes → dc:subject, frameworks → dc:relation, 
 involvements → dc:contributor, licence → dc:rights.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -164,7 +165,12 @@ class ExperiencePage(Page):
         ],
         base_form_class=ExperiencePageForm,
     )
-    search_fields = [*Page.search_fields, index.SearchField("number"), index.SearchField("summary")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("number"),
+        index.AutocompleteField("number_in_parts"),
+        index.SearchField("summary"),
+    ]
     parent_page_types = ["rayonnage_experiences.ExperienceIndexPage"]
     subpage_types: list[str] = []
     # A copy is another fiche: it receives its own number.
@@ -209,6 +215,11 @@ class ExperiencePage(Page):
 
     def agents_as(self, *roles: str) -> list:
         return [involvement.agent for involvement in self.involvements.all() if involvement.role in roles]
+
+    @property
+    def number_in_parts(self) -> str:
+        """« PB FE 2018 012 », for the admin's search: PostgreSQL takes « -2018 » for a number below zero."""
+        return re.sub(r"[^A-Za-z0-9]+", " ", self.number)
 
     @property
     def holders(self) -> list:

@@ -19,6 +19,7 @@ from catalogue.exchange.isbd import spoken
 from catalogue.exchange.references import Reference, of_notice
 from catalogue.models import BibliographicRecord, Tombstone
 from cms.references import file_reference, references_of
+from experiences.models import ExperiencePage
 from reference.centre import this_centre
 from search.document import Kind
 from search.documents.events import EventDocuments
@@ -167,6 +168,9 @@ def pages(kind: Kind, pks: list[int]) -> dict[Key, Content]:
             path=reference.url.removeprefix(settings.SITE_URL),
             type_label=reference.record.document_type,
             reference=reference,
+            # A fiche is read at the centre too, in its binder.
+            call_numbers=(page.number,) if isinstance(page, ExperiencePage) else (),
+            is_here=isinstance(page, ExperiencePage),
             is_demo=getattr(page, "is_demo", False),
         )
         for page, reference in zip(found, written, strict=True)
