@@ -27,12 +27,12 @@ RELATIONS = (
 )  # fmt: skip
 
 AT_ONCE = 60
-"""Rows of one transaction, each in a savepoint: what follows a commit happens once for them all, more than the search takes
-in between (it leaves them to the worker), and nobody else waits more than a few seconds to write."""
+"""Rows of one transaction: what follows a commit happens once for them all, more than the search takes in between (it
+leaves them to the worker), and nobody else waits more than a few seconds to write."""
 
 
 def import_experiences(path: Path, *, is_demo: bool = False, dry_run: bool = False) -> Report:
-    """Reads all, then writes row by row: a row that fails costs itself. `dry_run` writes nothing."""
+    """Reads all, then writes some rows at once: one that fails costs itself. `dry_run` writes nothing."""
     started = monotonic()
     report = Report(file=path.name)
     try:
@@ -57,8 +57,13 @@ def load(table: Table, report: Report, is_demo: bool, dry_run: bool) -> None:
     writer = Writer(fiches, agents, is_demo, dry_run)
     for start in range(0, len(accepted), AT_ONCE):
         with transaction.atomic():
-            for fiche, resolved in accepted[start : start + AT_ONCE]:
-                writer.load(fiche, as_the_file_wants(fiche, resolved, agents, citations), report)
+            writer.load_all(
+                [
+                    (fiche, as_the_file_wants(fiche, resolved, agents, citations))
+                    for fiche, resolved in accepted[start : start + AT_ONCE]
+                ],
+                report,
+            )
     report.rejections.sort(key=lambda rejection: rejection.position)
 
 
@@ -128,6 +133,21 @@ class Writer:
     def __init__(self, fiches: list[ParsedFiche], agents: Agents, is_demo: bool, dry_run: bool) -> None:
         self.pages = known_pages([fiche.number for fiche in fiches])
         self.desk = None if dry_run else Desk(the_index(), agents, is_demo)
+
+    def load_all(self, fiches: list[tuple[ParsedFiche, Wanted]], report: Report) -> None:
+        """The new ones together; if one of them is refused, each by itself."""
+        new = [(fiche, wanted) for fiche, wanted in fiches if fiche.number.casefold() not in self.pages]
+        known = [(fiche, wanted) for fiche, wanted in fiches if fiche.number.casefold() in self.pages]
+        if self.desk and new:
+            try:
+                self.desk.create_all((fiche.number, wanted) for fiche, wanted in new)
+            except (ValidationError, DatabaseError):
+                pass
+            else:
+                report.outcomes[CREATED] += len(new)
+                new = []
+        for fiche, wanted in new + known:
+            self.load(fiche, wanted, report)
 
     def load(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> None:
         try:

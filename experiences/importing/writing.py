@@ -1,18 +1,17 @@
-"""A wanted fiche → the page: assigned in memory, then saved, revised and published once."""
+"""A wanted fiche → the page: assigned in memory, then written, revised and published once."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 from wagtail.models.reference_index import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
-from wagtail.signals import page_published, published
 
 from experiences.importing.agents import Agents
+from experiences.importing.bulk import publish
 from experiences.importing.wanted import LISTS, ROWS, Wanted
 from experiences.models import (
     Brake,
@@ -51,21 +50,26 @@ class Desk:
         self.slugs = Slugs(index)
         self.rows = {name: ExperiencePage._meta.get_field(name).related_model.objects.in_bulk() for name in LISTS}
 
-    def create(self, number: str, wanted: Wanted, **fields: Any) -> ExperiencePage:
-        """Saved live and revised at once: saving a draft, then publishing it, would write every child row twice."""
-        slug = self.slugs.free(wanted.columns["title"], number)
-        page = ExperiencePage(number=number, slug=slug, is_demo=self.is_demo, live=True, **fields)
-        page.first_published_at = page.last_published_at = timezone.now()
-        # A new page has none: nobody needs to ask the base.
-        page.fundings, page.indicators, page.contacts = [], [], []
-        self.assign(page, wanted)
-        children = dict(page._cluster_related_objects)
-        with saved_once(page):
-            self.index.add_child(instance=page)
-            # Saving forgets the child rows; the revision and the reference index would fetch them again, twice.
-            page._cluster_related_objects = children
-            announce(page, page.save_revision(clean=False, changed=False, log_action=True))
-        return page
+    def create(self, number: str, wanted: Wanted) -> ExperiencePage:
+        return self.create_all([(number, wanted)])[0]
+
+    def create_all(self, fiches: Iterable[tuple[str, Wanted]]) -> list[ExperiencePage]:
+        """All of them live, or none: what is refused, ValidationError or DatabaseError, leaves no agent and no slug behind."""
+        pages: list[ExperiencePage] = []
+        try:
+            with transaction.atomic():
+                for number, wanted in fiches:
+                    slug = self.slugs.free(wanted.columns["title"], number)
+                    pages.append(ExperiencePage(number=number, slug=slug, is_demo=self.is_demo))
+                    # None to ask the base for.
+                    pages[-1].contacts = []
+                    self.assign(pages[-1], wanted)
+                publish(self.index, pages)
+        except (ValidationError, DatabaseError):
+            self.slugs.taken.difference_update(page.slug for page in pages)
+            self.agents.forget_unsaved()
+            raise
+        return pages
 
     def update(self, page: ExperiencePage, wanted: Wanted) -> None:
         self.assign(page, wanted)
@@ -89,15 +93,6 @@ class Desk:
         for name, rows in wanted.rows.items():
             kind, columns = KINDS_OF_ROWS[name], ROWS[name]
             setattr(page, name, ordered(kind(**dict(zip(columns, row, strict=True))) for row in rows))
-
-
-def announce(page: ExperiencePage, revision: Revision) -> None:
-    """What `revision.publish()` says to the rest of the site, and to the journal, of a page that is already live."""
-    page.live_revision, page.has_unpublished_changes = revision, False
-    Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
-    page_published.send(sender=ExperiencePage, instance=page, revision=revision)
-    published.send(sender=ExperiencePage, instance=page, revision=revision)
-    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
 
 
 class saved_once:  # noqa: N801 - reads as a clause of `with`

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from catalogue.models import BibliographicRecord, Identifier, Source
@@ -226,10 +227,30 @@ def test_a_whole_file_loaded_ends_with_status_0(table, fiche, capsys):
     assert "créées : 1" in capsys.readouterr().out
 
 
+def test_a_fiche_that_the_base_refuses_costs_itself_and_leaves_nothing(table, fiche, monkeypatch):
+    def refuse_the_second(page):
+        if page.number == "X-2":
+            raise ValidationError("Refusée.")
+
+    monkeypatch.setattr(ExperiencePage, "clean", refuse_the_second)
+    second = fiche(identifiant="X-2", redacteur="Inès Refusée", titre="Un titre pris")
+    report = import_experiences(
+        table(fiche(identifiant="X-1"), second, fiche(identifiant="X-3", titre="Un titre pris"))
+    )
+    assert dict(report.outcomes) == {"created": 2, "rejected": 1}
+    assert [(each.id, each.reason) for each in report.rejections] == [("X-2", "Refusée.")]
+    assert list(ExperiencePage.objects.order_by("path").values_list("number", "slug")) == [
+        ("X-1", "un-jardin-partage-au-pied-des-tours"),
+        ("X-3", "un-titre-pris"),
+    ]
+    assert not Agent.objects.filter(name="Refusée").exists()
+    assert ExperienceIndexPage.objects.get().numchild == 2
+
+
 def test_writing_a_fiche_asks_a_bounded_number_of_queries(table, fiche, django_assert_max_num_queries):
     import_experiences(table(fiche()))
     rows = [fiche(identifiant=f"PB-FE-2019-{rank:03}") for rank in range(10)]
-    with django_assert_max_num_queries(10 * 90):
+    with django_assert_max_num_queries(10 * 24 + 60):
         import_experiences(table(*rows))
     with django_assert_max_num_queries(40):
         import_experiences(table(*rows))
