@@ -34,10 +34,10 @@ class FichesItem(MenuItem):
         return page_permission_policy.user_has_permission(request.user, "change")
 
 
-@hooks.register("register_fiches_menu_item")
+@hooks.register("register_admin_menu_item")
 def fiches_item() -> MenuItem:
     return FichesItem(
-        _("Où en sont-elles"), reverse_lazy("fiche_cycle:index"), name="fiches", icon_name="clipboard-list", order=-3
+        _("Fiches"), reverse_lazy("fiche_cycle:index"), name="fiches", icon_name="clipboard-list", order=155
     )
 
 

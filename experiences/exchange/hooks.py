@@ -40,14 +40,14 @@ class ReceivedItem(MenuItem):
         return request.user.has_perm(MAY)
 
 
-@hooks.register("register_fiches_menu_item")
+@hooks.register("register_admin_menu_item")
 def received_item() -> MenuItem:
     return ReceivedItem(
         _("Fiches reçues"),
         reverse_lazy("fiche_exchange_admin:index"),
         name="fiches-recues",
         icon_name="download",
-        order=-2,
+        order=158,
     )
 
 

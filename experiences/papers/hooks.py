@@ -28,20 +28,17 @@ hooks.register("register_bulk_action", DossierBulkAction)
 
 
 class PapersGroup(SnippetViewSetGroup):
-    """The one menu « Fiches »: the cycle and the exchange put their entries there by `register_fiches_menu_item`."""
-
     items = [DossierViewSet]
     menu_label = _("Fiches")
-    menu_name = "menu-fiches"
+    menu_name = "fiches-papier"
     menu_icon = "clipboard-list"
-    menu_order = 155
+    menu_order = 156
 
     def get_submenu_items(self) -> list[MenuItem]:
         binders = MenuItem(
             _("Classeur"), reverse_lazy("fiche_binders"), icon_name="folder-open-inverse", name="classeur", order=-1
         )
-        others = [register() for register in hooks.get_hooks("register_fiches_menu_item")]
-        return [*others, binders, *super().get_submenu_items()]
+        return [binders, *super().get_submenu_items()]
 
 
 register_snippet(PapersGroup)
