@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from catalogue.models import BibliographicRecord
@@ -17,4 +18,14 @@ class RecordSitemap(Sitemap):
         return record.updated_at
 
 
-SITEMAPS = {"pages": PageSitemap, "notices": RecordSitemap}
+class ListSitemap(Sitemap):
+    """Public pages that no editor writes."""
+
+    def items(self) -> list[str]:
+        return ["experience_lessons", "fiches:propose"]
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+
+SITEMAPS = {"pages": PageSitemap, "notices": RecordSitemap, "listes": ListSitemap}

@@ -263,6 +263,8 @@ OUR_LOCALISATIONS = env.list("OUR_LOCALISATIONS", ["Profession Banlieue"])
 
 # The tile map of the fiches: a table of `experiences/data/cartograms`, the path of another, or nothing for no map.
 FICHES_CARTOGRAM = env.str("FICHES_CARTOGRAM", "93")
+# Whose fiches they are, in identifiers that outlive an address: the first name of the site, when it takes another.
+EXCHANGE_AUTHORITY = env.str("EXCHANGE_AUTHORITY", "")
 
 # The barcode proposed to a centre that has none yet; then each follows the highest of ours.
 FIRST_BARCODE = env.str("FIRST_BARCODE", "")

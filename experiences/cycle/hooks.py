@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import include, path, reverse, reverse_lazy
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 
 from experiences.cycle import admin_urls
 from experiences.cycle.archiving import ARCHIVED, REOPENED
@@ -27,18 +24,6 @@ from experiences.models import ExperiencePage
 @hooks.register("register_admin_urls")
 def cycle_urls() -> list[Any]:
     return [path("fiches/", include(admin_urls, namespace="fiche_cycle"))]
-
-
-class FichesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return page_permission_policy.user_has_permission(request.user, "change")
-
-
-@hooks.register("register_admin_menu_item")
-def fiches_item() -> MenuItem:
-    return FichesItem(
-        _("Fiches"), reverse_lazy("fiche_cycle:index"), name="fiches", icon_name="clipboard-list", order=155
-    )
 
 
 @hooks.register("register_page_header_buttons")

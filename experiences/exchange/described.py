@@ -37,7 +37,7 @@ RELATIONS = (
 
 def authority() -> str:
     """Who gives identifiers: the name of the site, or the one it had when it gave the first, kept by the setting."""
-    return getattr(settings, "EXCHANGE_AUTHORITY", "") or urlsplit(settings.SITE_URL).hostname or "localhost"
+    return settings.EXCHANGE_AUTHORITY or urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def shared(lines: Iterable[AnnouncedFiche]) -> Iterator[Shared]:

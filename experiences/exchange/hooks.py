@@ -8,14 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLResolver, include, path, reverse, reverse_lazy
+from django.urls import URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
@@ -33,22 +32,6 @@ def exchange_urls() -> list[URLResolver]:
 @hooks.register("insert_global_admin_css")
 def exchange_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("experiences/exchange_admin.css"))
-
-
-class ReceivedItem(MenuItem):
-    def is_shown(self, request: Any) -> bool:
-        return request.user.has_perm(MAY)
-
-
-@hooks.register("register_admin_menu_item")
-def received_item() -> MenuItem:
-    return ReceivedItem(
-        _("Fiches reçues"),
-        reverse_lazy("fiche_exchange_admin:index"),
-        name="fiches-recues",
-        icon_name="download",
-        order=158,
-    )
 
 
 @hooks.register("register_page_header_buttons")

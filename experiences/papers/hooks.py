@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from experiences.models import Dossier, ExperiencePage
 from experiences.papers import giving
@@ -21,27 +18,9 @@ from experiences.papers.admin import (
     BindersView,
     DossierBulkAction,
     DossierFileView,
-    DossierViewSet,
 )
 
 hooks.register("register_bulk_action", DossierBulkAction)
-
-
-class PapersGroup(SnippetViewSetGroup):
-    items = [DossierViewSet]
-    menu_label = _("Fiches")
-    menu_name = "fiches-papier"
-    menu_icon = "clipboard-list"
-    menu_order = 156
-
-    def get_submenu_items(self) -> list[MenuItem]:
-        binders = MenuItem(
-            _("Classeur"), reverse_lazy("fiche_binders"), icon_name="folder-open-inverse", name="classeur", order=-1
-        )
-        return [binders, *super().get_submenu_items()]
-
-
-register_snippet(PapersGroup)
 
 
 @hooks.register("register_admin_urls")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from correspondence.links import BadLink
+from experiences.papers.giving import AT_ONCE
 from search.address import address, query_of
 from search.baskets import filling, holding, sharing
 from search.baskets.contents import Content, Key, contents, key_of
@@ -29,6 +31,7 @@ from search.baskets.listing import titles_found
 from search.baskets.models import Basket, BasketEntry
 from search.baskets.origin import comes_from_us, way_back
 from search.baskets.writing import FORMATS
+from search.document import Kind
 from search.engines.base import EngineUnavailable
 from search.indexing import current_engine
 
@@ -57,6 +60,12 @@ def basket(request: HttpRequest, ref: str) -> HttpResponse:
     return shown(request, open_basket(request, ref))
 
 
+def dossier_of_its_fiches(basket: Basket) -> str:
+    """The address of one PDF of its fiches, in its order, as many as it may hold; "" when there are not two."""
+    keys = list(basket.entries.filter(kind=Kind.EXPERIENCE.value).values_list("object_pk", flat=True)[:AT_ONCE])
+    return f"{reverse('fiche_dossier')}?{urlencode([('fiche', key) for key in keys])}" if len(keys) > 1 else ""
+
+
 def shown(request: HttpRequest, opened: Opened, status: int = 200, **more: Any) -> HttpResponse:
     found = opened.basket
     if opened.may_edit:
@@ -73,6 +82,7 @@ def shown(request: HttpRequest, opened: Opened, status: int = 200, **more: Any) 
         "description_form": DescriptionForm(
             initial={"name": found.name, "note": found.note, "seen": filling.mark(found.note)}
         ),
+        "dossier_url": dossier_of_its_fiches(found),
         "may_make_page": bool(user and user.has_perm("wagtailadmin.access_admin")),
         **(for_who_holds_it(request, found) if opened.may_edit else {}),
         **more,

@@ -13,6 +13,7 @@ from tests.browser.test_paul import act, clean
 
 pytestmark = pytest.mark.browser
 TITLE = "Ouvrir la ludothèque le dimanche"
+CAHIER = "/ressources/nos-publications/adultes-relais-tenir-le-fil/"
 
 
 def test_a_fiche_from_the_proposal_to_the_site(browser: Browser, site: str):
@@ -22,7 +23,11 @@ def test_a_fiche_from_the_proposal_to_the_site(browser: Browser, site: str):
         link = paul_asks_for_a_review(paul, desk)
         the_porteur_agrees(visitor, link)
         paul_publishes(paul, desk)
-        the_public_reads(visitor, site)
+        number = the_public_reads(visitor, site)
+        nadia_finds_it_on_the_shelf_and_on_paper(visitor, site, number)
+        the_site_shows_it_three_ways(visitor, site)
+        a_cahier_reprints_it(paul, visitor, site)
+        another_centre_takes_it_and_learns_that_it_left(paul, visitor, site, desk, number)
 
 
 @contextmanager
@@ -104,8 +109,64 @@ def paul_publishes(paul: Page, desk: str) -> None:
     expect(paul.locator("[aria-current=step]")).to_have_text("Publiée")
 
 
-def the_public_reads(visitor: Page, site: str) -> None:
+def the_public_reads(visitor: Page, site: str) -> str:
+    """Returns its cote."""
     visitor.goto(f"{site}/fiches/")
     visitor.get_by_role("link", name=TITLE).first.click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(visitor.get_by_text("roux@example.org")).to_have_count(0)
+    clean(visitor)
+    return visitor.locator(".fiche__number").first.inner_text()
+
+
+def nadia_finds_it_on_the_shelf_and_on_paper(visitor: Page, site: str, number: str) -> None:
+    visitor.goto(f"{site}/recherche/?q=cote:{number}")
+    expect(visitor.get_by_role("link", name=TITLE)).to_be_visible()
+    expect(visitor.locator(".hit")).to_have_count(1)
+    for paper in (f"/fiche/{number}/une-page.pdf", f"/fiche/{number}.pdf"):
+        assert visitor.request.get(f"{site}{paper}").body().startswith(b"%PDF")
+
+
+def the_site_shows_it_three_ways(visitor: Page, site: str) -> None:
+    visitor.goto(f"{site}/fiches/?territoire=bondy")
+    for view in ("Tableau", "Carte", "Liste"):
+        expect(visitor.get_by_role("link", name=TITLE) if view != "Carte" else visitor.locator("main")).to_be_visible()
+        visitor.get_by_role("link", name=view, exact=True).click()
+    expect(visitor.get_by_role("link", name=TITLE).first).to_be_visible()
+
+
+def a_cahier_reprints_it(paul: Page, visitor: Page, site: str) -> None:
+    [cahier, *_others] = paul.request.get(f"{site}/recherche/?q=titre:adultes-relais&format=json&nature=page").json()[
+        "hits"
+    ]
+    paul.goto(f"{site}/admin/pages/{cahier['id']}/edit/")
+    paul.get_by_role("button", name="Insérer un bloc").last.click()
+    paul.get_by_role("option", name="Initiatives : fiches reprises").click()
+    paul.get_by_role("button", name="Choisissez une page (Fiche d’expérience)").last.click()
+    chooser = paul.get_by_role("dialog")
+    chooser.get_by_role("link", name="Suivant").click()
+    chooser.get_by_role("link", name=TITLE).click()
+    act(paul, "action-publish")
+    visitor.goto(f"{site}{CAHIER}")
+    expect(visitor.get_by_role("heading", name="Initiatives")).to_be_visible()
+    clean(visitor)
+    visitor.get_by_role("link", name=TITLE).first.click()
+    expect(visitor.get_by_text("Reprise dans")).to_be_visible()
+
+
+def another_centre_takes_it_and_learns_that_it_left(
+    paul: Page, visitor: Page, site: str, desk: str, number: str
+) -> None:
+    taken = visitor.request.get(f"{site}/fiches-echange/fiches.atom?territoire=bondy").text()
+    assert TITLE in taken and "roux@example.org" not in taken
+    paul.goto(desk)
+    paul.get_by_label("Raison").fill("L’association a fermé.")
+    paul.get_by_role("button", name="Archiver").click()
+    expect(paul.locator("[aria-current=step]")).to_have_text("Archivée")
+    assert visitor.request.get(f"{site}/fiches-echange/fiche/{number}").status == 410
+    gone = visitor.request.get(f"{site}/fiches-echange/fiches.csv").text()
+    assert re.search(f"{number}.*depubliee", gone)
+    # What was reprinted stays in the Cahier, without a link.
+    visitor.goto(f"{site}{CAHIER}")
+    expect(visitor.get_by_text(TITLE).first).to_be_visible()
+    expect(visitor.get_by_role("link", name=TITLE)).to_have_count(0)

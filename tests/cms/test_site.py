@@ -115,6 +115,7 @@ def test_the_map_for_robots_lists_public_pages_and_public_notices(home, section,
     pages = client.get("/sitemap-pages.xml").content.decode()
     assert "/dossiers/" in pages
     assert "/agenda/" not in pages
+    assert "/fiches/leviers-et-freins/" in client.get("/sitemap-listes.xml").content.decode()
     notices = client.get("/sitemap-notices.xml").content.decode()
     assert shown.get_absolute_url() in notices
     assert hidden.get_absolute_url() not in notices

@@ -16,6 +16,7 @@ from catalogue.exchange.coins import coins
 from catalogue.models import BibliographicRecord
 from cms.models import BibliographyPage, SectionPage
 from correspondence.models import OutgoingMail
+from experiences.models import ExperienceIndexPage, ExperiencePage
 from search.baskets import filling, giving, listing, retention, sharing
 from search.baskets.contents import contents
 from search.baskets.listing import Line, Order, arranged
@@ -226,6 +227,18 @@ def test_the_pdf_is_tagged_and_holds_them_all(client, filled):
         assert words in text.replace("\u00a0", " "), words
     assert bool(document.trailer["/Root"]["/MarkInfo"]["/Marked"])
     assert document.trailer["/Root"]["/Lang"] == "fr"
+
+
+def test_its_fiches_make_a_dossier_in_its_order(client, filled, home):
+    index = home.add_child(instance=ExperienceIndexPage(title="Fiches", slug="fiches"))
+    fiches = [index.add_child(instance=ExperiencePage(title=title, summary="S.")) for title in ("Une", "Deux")]
+    keep(client, f"fiche-{fiches[1].pk}")
+    assert "en un dossier" not in client.get(f"/panier/{filled.pk}/").content.decode()
+    keep(client, f"fiche-{fiches[0].pk}")
+    address = f"/fiches/dossier.pdf?fiche={fiches[1].pk}&amp;fiche={fiches[0].pk}"
+    assert address in client.get(f"/panier/{filled.pk}/").content.decode()
+    pdf = client.get(address.replace("&amp;", "&"))
+    assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
 
 
 def test_a_list_too_long_for_paper_says_so(client, filled, monkeypatch):
