@@ -33,8 +33,8 @@ TYPES = (
     NewsPage, PracticalPage, ProgrammePage, PublicationPage, SectionPage, SeriesPage,
 )  # fmt: skip
 BUDGET = 12
-READ_ONCE = ("image", "document", "related", "record", "fiche", "saved_search", "gallery", "recording")
-CHOOSING = dict.fromkeys(READ_ONCE, 1) | {"listing": 3, "agenda": 3, "initiatives": 4}
+READ_ONCE = ("image", "document", "related", "record", "fiche", "saved_search", "gallery", "recording", "initiatives")
+CHOOSING = dict.fromkeys(READ_ONCE, 1) | {"listing": 3, "agenda": 3}
 """Blocks that read what they show, and their queries: a page holds two for its twelve."""
 OF_WHAT_WAS_KEPT = 9
 OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/93066/", "/territoires/200057867/",
