@@ -15,6 +15,7 @@ Blocks are separated by a blank line:
     [[accordion: Titre | Texte || Titre | Texte]]
     [[listing: Titre | type de page | nombre]]
     [[agenda: Titre | nombre]]
+    [[initiatives: Titre | Introduction | /fiches/une/ | /fiches/autre/]]
 """
 
 from __future__ import annotations
@@ -108,7 +109,16 @@ def agenda(text: str, found: Found) -> Block:
     return {"type": "agenda", "value": {"title": title, "theme": None, "limit": int(limit)}}
 
 
-MADE = {"recording": recording, "table": table, "accordion": accordion, "listing": listing, "agenda": agenda}
+def initiatives(text: str, found: Found) -> Block:
+    title, introduction, *paths = arguments(text)
+    return {
+        "type": "initiatives",
+        "value": {"title": title, "introduction": introduction, "fiches": [*map(found.page, paths)]},
+    }
+
+
+MADE = {"recording": recording, "table": table, "accordion": accordion, "listing": listing, "agenda": agenda,
+        "initiatives": initiatives}  # fmt: skip
 WRITTEN = re.compile(rf"\[\[(?P<kind>{'|'.join(MADE)}): (?P<rest>.*)\]\]", re.DOTALL)
 
 

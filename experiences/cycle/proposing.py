@@ -56,6 +56,14 @@ def receive(index: ExperienceIndexPage, told: Told) -> Proposal:
     index = ExperienceIndexPage.objects.select_for_update(of=("self",)).get(pk=index.pk)
     if before := received_already(told):
         return before
+    proposal = write_down(index, told)
+    acknowledge(proposal)
+    tell_the_editors(proposal, index)
+    return proposal
+
+
+def write_down(index: ExperienceIndexPage, told: Told) -> Proposal:
+    """The draft, what was told beside it, and what was agreed to; nobody is written to."""
     page = draft(index, told)
     proposal = Proposal.objects.create(
         page=page,
@@ -72,8 +80,6 @@ def receive(index: ExperienceIndexPage, told: Told) -> Proposal:
         contact_wording=told.contact_wording,
     )
     keep_consent(proposal)
-    acknowledge(proposal)
-    tell_the_editors(proposal, index)
     return proposal
 
 

@@ -153,6 +153,14 @@ def answer(
     said = {block: text for block, text in comments.items() if text}
     if before := said_already(review, version, verdict, said):
         return before
+    given = write_down(review, version, verdict, name, said, read=read)
+    tell_the_editor(given)
+    return given
+
+
+def write_down(
+    review: HolderReview, version: Version, verdict: str, name: str, said: Mapping[str, str], *, read: str
+) -> ReviewAnswer:
     given = ReviewAnswer.objects.create(
         review=review,
         verdict=verdict,
@@ -166,7 +174,6 @@ def answer(
     ReviewComment.objects.bulk_create(
         ReviewComment(answer=given, block=block, text=text) for block, text in said.items()
     )
-    tell_the_editor(given)
     return given
 
 

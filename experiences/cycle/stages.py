@@ -11,6 +11,7 @@ Archivée        taken off the site, or given up before it was there, with the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from wagtail.models.pages import PageQuerySet
 from experiences.models import ExperienceIndexPage, ExperiencePage, HolderReview
 from experiences.models.fiches import FRESH_MONTHS
 from experiences.models.parts import months_later
+from reference.folding import fold
 
 
 class Stage(TextChoices):
@@ -116,14 +118,14 @@ def in_hand(page: ExperiencePage) -> Standing:
     last = [answer for review in reviews if (answer := review.last_answer)]
     to_take_in = [answer for answer in last if not answer.is_agreement and answer.handled_at is None]
     if to_take_in:
-        said = _("Les remarques de %s à reprendre") % listed(answer.name for answer in to_take_in)
+        said = _("Les remarques %s à reprendre") % of(answer.name for answer in to_take_in)
         return Standing(page, Stage.WRITING, said, min(answer.answered_at for answer in to_take_in))
     if state := page.current_workflow_state:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             return Standing(page, Stage.WRITING, _("Renvoyée par la relecture : à reprendre"), state.created_at)
         return Standing(page, Stage.TO_VALIDATE, _("Soumise : à relire et à publier"), state.created_at)
     if agreed := [answer for answer in last if answer.is_agreement]:
-        said = _("Accord de %s : à valider et à publier") % listed(answer.name for answer in agreed)
+        said = _("Accord %s : à valider et à publier") % of(answer.name for answer in agreed)
         return Standing(page, Stage.TO_VALIDATE, said, max(answer.answered_at for answer in agreed))
     proposal = getattr(page, "proposal", None)
     if proposal and not page.was_written:
@@ -150,10 +152,16 @@ def is_fresh(read_on: date) -> bool:
 
 
 def awaited(reviews: Iterable[HolderReview]) -> str:
-    return _("La réponse de %s") % listed(review.name for review in reviews)
+    return _("La réponse %s") % of(review.name for review in reviews)
 
 
 def listed(names: Iterable[str]) -> str:
     """« Mme Roux, M. Diallo et Inès »."""
     *first, last = dict.fromkeys(names)
     return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def of(names: Iterable[str]) -> str:
+    """« de Mme Roux et Inès », « d’Inès ». Before an h, « de »: no rule tells « d’Hélène » from « de Hassan »."""
+    said = listed(names)
+    return f"d’{said}" if re.match("[aeiou]|y[^aeiou]", fold(said)) else f"de {said}"

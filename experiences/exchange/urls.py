@@ -1,4 +1,4 @@
-"""Addresses that other sites keep: they do not change. Listed in docs/fiches_exchange.md."""
+"""Addresses that other sites keep: they do not change. Listed in docs/fiches.md."""
 
 from django.urls import path, re_path
 

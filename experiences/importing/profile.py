@@ -1,6 +1,6 @@
 """The columns of the exchange table, version 1: frozen. No Django here.
 
-COLUMNS are required, empty or not; FURTHER may be there, and are what the model has more. docs/fiches_exchange.md says
+COLUMNS are required, empty or not; FURTHER may be there, and are what the model has more. docs/fiches_echange.md says
 what each holds; a column is added at the end and under another version, never renamed.
 """
 

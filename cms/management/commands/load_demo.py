@@ -14,6 +14,7 @@ from catalogue.digital.reading import read_document
 from catalogue.models import Source, SourceMapping
 from cms.demo.centre import describe_centre, open_account, open_site, write_home
 from cms.demo.documents import attach
+from cms.demo.fiches import reprint
 from cms.demo.inventory import take_inventory
 from cms.demo.pages import Pages, Table
 from cms.demo.registrations import register
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         # Before the texts: one may link to what the rooms above add.
         demo_loaded.send(sender=Command, pages=pages)
         pages.write_texts()
+        reprint(pages)
         register(pages.registered, read("participants")["participant"])
         write_home(home, centre["home"].get("body", ""), pages)
 

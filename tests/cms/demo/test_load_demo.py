@@ -1,5 +1,6 @@
 """The demo as a newcomer finds it: a centre's worth of content, none of it broken."""
 
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord, ImportDecision, Inventory, Item
+from cms.initiatives.models import Reprint
 from cms.models import (
     AgendaPage,
     CentreSettings,
@@ -21,7 +23,17 @@ from cms.models import (
     Registration,
 )
 from cms.registration.opening import State, opening_of
-from experiences.models import ExperienceIndexPage, ExperiencePage
+from correspondence.models import OutgoingMail
+from experiences.cycle.stages import Stage, fiches_at_work, standings
+from experiences.models import (
+    Contact,
+    Dossier,
+    ExperienceIndexPage,
+    ExperiencePage,
+    ReceivedFiche,
+    ReviewAnswer,
+    ReviewComment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +106,26 @@ def test_the_centre_is_named_and_its_staff_may_come_in(demo):
     assert centre.practical_page and centre.legal_page and centre.accessibility_page
     for name in ("nadia", "paul", "claire", "samir"):
         assert authenticate(username=name, password="rayonnage-demo").has_perm("wagtailadmin.access_admin")
+
+
+def test_fiches_are_at_each_stage_of_their_life_and_nobody_is_written_to(demo):
+    found = {standing.page.title: standing for standing in standings(fiches_at_work())}
+    stages = Counter(standing.stage for standing in found.values())
+    assert stages[Stage.PROPOSED] == stages[Stage.WITH_HOLDER] == stages[Stage.ARCHIVED] == 1
+    assert found["La laverie qui fait salon"].waits == "La réponse d’Yvonne Adélaïde, comité des clientes"
+    assert ReviewComment.objects.get().block == "results"
+    assert {answer.verdict for answer in ReviewAnswer.objects.all()} == {"remarques", "accord"}
+    assert found["Le café des pères"].stage == Stage.AGEING
+    soon = Contact.objects.filter(expires_on__lte=timezone.localdate() + timedelta(days=30))
+    assert sum(contact.is_shown for contact in soon) == 1
+    assert Dossier.objects.get().sheets.count() == 6
+    assert not OutgoingMail.objects.exists()
+    # A Cahier reprints some, on its day; a centre that nothing is asked of gave one.
+    reprints = Reprint.objects.all()
+    assert [one.position for one in reprints] == [0, 1]
+    assert {one.taken_at for one in reprints} == {one.page.first_published_at for one in reprints}
+    received = ReceivedFiche.objects.get()
+    assert (received.page.live, received.page.is_demo, received.source.is_active) == (True, True, False)
 
 
 def test_loaded_again_it_changes_nothing(demo):

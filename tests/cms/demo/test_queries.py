@@ -33,7 +33,7 @@ TYPES = (
     NewsPage, PracticalPage, ProgrammePage, PublicationPage, SectionPage, SeriesPage,
 )  # fmt: skip
 BUDGET = 12
-READ_ONCE = ("image", "document", "related", "record", "fiche", "saved_search", "gallery", "recording")
+READ_ONCE = ("image", "document", "related", "record", "fiche", "saved_search", "gallery", "recording", "initiatives")
 CHOOSING = dict.fromkeys(READ_ONCE, 1) | {"listing": 3, "agenda": 3}
 """Blocks that read what they show, and their queries: a page holds two for its twelve."""
 OF_WHAT_WAS_KEPT = 9

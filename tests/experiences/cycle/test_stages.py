@@ -11,7 +11,7 @@ from django.utils import timezone
 from experiences.cycle import archiving
 from experiences.cycle.proposing import Told, receive
 from experiences.cycle.reviewing import answer, handle, invite, revoke
-from experiences.cycle.stages import Stage, fiches_at_work, listed, standing_of, standings
+from experiences.cycle.stages import Stage, fiches_at_work, listed, of, standing_of, standings
 from experiences.cycle.versions import latest_version
 from experiences.models import ExperiencePage, HolderReview
 from tests.experiences.cycle.conftest import edit
@@ -148,3 +148,17 @@ def test_the_form_of_a_fiche_says_its_stage_and_the_next_gesture(proposal, paul,
     assert 'aria-current="step"' in html
     assert "Lire la proposition" in html
     assert reverse("fiche_cycle:fiche", args=[proposal.page.pk]) in html
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Mme Roux", "Inès"], "de Mme Roux et Inès"),
+        (["Élodie"], "d’Élodie"),
+        (["Yvonne"], "d’Yvonne"),
+        (["Yasmine"], "de Yasmine"),
+        (["Hassan"], "de Hassan"),
+    ],
+)
+def test_de_is_cut_before_a_vowel(names, said):
+    assert of(names) == said

@@ -178,5 +178,5 @@ def test_what_no_xml_may_hold_is_left_out() -> None:
 
 
 def test_every_column_of_the_table_is_explained_in_the_guide() -> None:
-    guide = (Path(__file__).resolve().parents[3] / "docs" / "fiches_exchange.md").read_text()
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "fiches_echange.md").read_text()
     assert [name for name in table.HEADINGS if f"`{name}`" not in guide] == []
