@@ -133,13 +133,31 @@ def test_a_tick_says_how_many_there_are_and_keeps_its_place(page: Page, site: st
 
 def test_a_tick_made_before_the_scripts_came_counts(page: Page, site: str):
     late: list[Route] = []
-    page.route(re.compile(r"/htmx[^/]*\.js"), late.append)
+    page.route(re.compile(r"/htmx[^/]*\.js"), lambda route: late.append(route))
     page.goto(f"{site}/recherche/?q=ville", wait_until="commit")
     page.get_by_role("checkbox", name=re.compile("^Notices")).check()
     for route in late:
         route.continue_()
     expect(page.locator(".filter-chip")).to_have_count(1)
     expect(page).to_have_url(f"{site}/recherche/?q=ville&nature=notice")
+
+
+def test_nothing_moves_on_a_phone_when_the_scripts_come(browser: Browser, site: str):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.moved += one.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    late: list[Route] = []
+    page.route(re.compile(r"/htmx[^/]*\.js"), lambda route: late.append(route))
+    page.goto(f"{site}/recherche/?q=ville", wait_until="commit")
+    expect(page.locator(".hit").first).to_be_visible()
+    for route in late:
+        route.continue_()
+    expect(page.locator(".search-page.is-instant")).to_be_visible()
+    expect(page.locator(".facets")).not_to_have_attribute("open", "")
+    assert page.evaluate("window.moved") < 0.01
+    page.close()
 
 
 def test_ines_finds_a_subject_in_the_tree_and_narrows_the_years(page: Page, site: str):
