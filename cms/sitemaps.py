@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from catalogue.models import BibliographicRecord
+from experiences.models import ExperienceIndexPage
 
 
 class RecordSitemap(Sitemap):
@@ -22,7 +23,8 @@ class ListSitemap(Sitemap):
     """Public pages that no editor writes."""
 
     def items(self) -> list[str]:
-        return ["experience_lessons", "fiches:propose"]
+        has_fiches = ExperienceIndexPage.objects.live().public().exists()
+        return ["experience_lessons", "fiches:propose"] if has_fiches else []
 
     def location(self, name: str) -> str:
         return reverse(name)

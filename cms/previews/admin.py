@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.previews.forms import LinkForm
-from cms.previews.giving import give, handle, path_of, revoke
+from cms.previews.giving import give, handle, path_of
 from cms.previews.models import PreviewComment, PreviewLink
 from reference.admin_page import AdminPage
 
@@ -47,7 +47,7 @@ class LinksView(AdminPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if pk := request.POST.get("revoke"):
-            revoke(get_object_or_404(PreviewLink, pk=number(pk), page=self.page))
+            get_object_or_404(PreviewLink, pk=number(pk), page=self.page).revoke()
             messages.success(request, _("Le lien est fermé : il ne montre plus rien."))
             return redirect(request.path)
         if pk := request.POST.get("handled"):

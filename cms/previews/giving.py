@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.models import Page
 
-from cms.previews.models import SEEN_AGAIN_AFTER, PreviewComment, PreviewLink
+from cms.previews.models import PreviewComment, PreviewLink
 from cms.trash.moving import is_in_trash
 from correspondence import mails
 from correspondence.links import BadLink, sign, unsign
@@ -57,11 +57,6 @@ def path_of(link: PreviewLink) -> str:
     return reverse("preview", args=[sign(PURPOSE, link.pk, link.key)])
 
 
-def revoke(link: PreviewLink) -> None:
-    """Nobody reads by it from now on; what was said stays."""
-    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
-
-
 def link_behind(token: str) -> PreviewLink:
     """Raises BadLink for what nobody signed, Closed for what has expired, was revoked, or whose page is gone."""
     signed = unsign(PURPOSE, token)
@@ -81,12 +76,6 @@ def link_behind(token: str) -> PreviewLink:
     if is_in_trash(link.page):
         raise Closed(_("Cette page n’existe plus"), _("Elle a été supprimée par le centre."))
     return link
-
-
-def note_seen(link: PreviewLink) -> None:
-    now = timezone.now()
-    if link.seen_at is None or now - link.seen_at > SEEN_AGAIN_AFTER:
-        PreviewLink.objects.filter(pk=link.pk).update(seen_at=now)
 
 
 @transaction.atomic

@@ -1,37 +1,16 @@
 """PreviewLink: a draft shown to one person or one body, for some days. PreviewComment: what they said of it."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from correspondence.models import new_key
-
-SEEN_AGAIN_AFTER = timedelta(minutes=5)
+from correspondence.given import GivenLink
 
 
-class PreviewLink(models.Model):
+class PreviewLink(GivenLink):
     page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="preview_links")
-    key = models.CharField(max_length=24, default=new_key, editable=False)
-    name = models.CharField(_("pour qui"), max_length=120)
-    address = models.CharField(_("adresse électronique"), max_length=320, blank=True)
-    created_at = models.DateTimeField(_("créé le"), default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("par"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    expires_at = models.DateTimeField(_("valable jusqu’au"))
-    revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
-    seen_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("lien d’aperçu")
@@ -40,14 +19,6 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} · {self.name}"
-
-    @property
-    def is_expired(self) -> bool:
-        return self.expires_at <= timezone.now()
-
-    @property
-    def is_open(self) -> bool:
-        return self.revoked_at is None and not self.is_expired
 
 
 class PreviewComment(models.Model):

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.previews.forms import CommentForm
-from cms.previews.giving import Closed, comment, link_behind, note_seen, title_of
+from cms.previews.giving import Closed, comment, link_behind, title_of
 from cms.previews.models import PreviewLink
 from correspondence.links import BadLink
 
@@ -69,7 +69,7 @@ def preview(request: HttpRequest, link: PreviewLink, token: str) -> HttpResponse
                 return redirect(f"{request.path}#avis")
             form.add_error(None, _("Beaucoup de messages sont déjà partis d’ici. Réessayez dans une heure."))
             status = 429
-    note_seen(link)
+    link.note_seen()
     context: dict[str, Any] = {
         "form": form,
         "link": link,

@@ -22,14 +22,10 @@ from cms.models import (
 )
 from cms.templatetags.cards import standfirst_of
 from cms.templatetags.centre import phone_number, schema_hours
+from experiences.exchange.values import LICENCES
 from experiences.models import ExperiencePage
 
 CONTEXT = "https://schema.org"
-LICENCES = {
-    ExperiencePage.Licence.OPEN: "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-    ExperiencePage.Licence.BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    ExperiencePage.Licence.BY: "https://creativecommons.org/licenses/by/4.0/",
-}
 
 
 def described(page: Page, request: HttpRequest) -> dict[str, Any]:
@@ -147,7 +143,7 @@ def fiche(page: ExperiencePage, publisher: dict[str, Any]) -> dict[str, Any]:
         "name": page.title,
         "identifier": page.number,
         "dateModified": moment(page.last_published_at),
-        "license": LICENCES.get(ExperiencePage.Licence(page.licence), ""),
+        "license": LICENCES[page.licence][1],
         "spatialCoverage": [str(territory) for territory in page.territories.all()],
         "creator": publisher,
         "publisher": publisher,

@@ -148,7 +148,7 @@ class FicheView(AdminPage):
             messages.success(self.request, _("Le lien est prolongé : copiez-le ci-dessous."))
 
     def revoke(self) -> None:
-        reviewing.revoke(self.a_review())
+        self.a_review().revoke()
         messages.success(self.request, _("Le lien est fermé : il ne montre plus rien."))
 
     def a_review(self) -> HolderReview:

@@ -26,7 +26,6 @@ from reference.centre import this_centre
 PURPOSE = "fiche-relecture"
 DAYS = (14, 30, 60)
 REMIND_AFTER = timedelta(days=10)
-SEEN_AGAIN_AFTER = timedelta(minutes=5)
 AGREED, CHANGES = ReviewAnswer.Verdict.AGREED, ReviewAnswer.Verdict.CHANGES
 
 
@@ -76,11 +75,6 @@ def path_of(review: HolderReview) -> str:
     return reverse("fiches:review", args=[sign(PURPOSE, review.pk, review.key)])
 
 
-def revoke(review: HolderReview) -> None:
-    """Nobody reads by it from now on; what was said stays."""
-    HolderReview.objects.filter(pk=review.pk, revoked_at=None).update(revoked_at=timezone.now())
-
-
 @transaction.atomic
 def send_again(review: HolderReview, days: int) -> bool:
     """The same link, good for some days more; False when it was revoked: another one is then given."""
@@ -122,12 +116,6 @@ def check_open(review: HolderReview) -> None:
         raise Closed(
             _("Ce lien n’est plus valable"), _("Il permettait de relire la fiche jusqu’au %s.") % f"{day:%d/%m/%Y}"
         )
-
-
-def note_seen(review: HolderReview) -> None:
-    now = timezone.now()
-    if review.seen_at is None or now - review.seen_at > SEEN_AGAIN_AFTER:
-        HolderReview.objects.filter(pk=review.pk).update(seen_at=now)
 
 
 def wording(version: Version) -> str:

@@ -139,7 +139,7 @@ def review(request: HttpRequest, review: HolderReview) -> HttpResponse:
             status = take(request, review, version, form)
             if status == 200:
                 return redirect(f"{request.path}#reponses")
-    reviewing.note_seen(review)
+    review.note_seen()
     context = {
         **shown,
         "review": review,

@@ -10,35 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from correspondence.models import new_key
+from correspondence.given import GivenLink
 from experiences.models.fiches import ExperiencePage
 
 LONGEST_COMMENT = 4000
 
 
-class HolderReview(models.Model):
+class HolderReview(GivenLink):
     page = models.ForeignKey(
         ExperiencePage, verbose_name=_("fiche"), on_delete=models.CASCADE, related_name="holder_reviews"
     )
-    key = models.CharField(max_length=24, default=new_key, editable=False)
-    name = models.CharField(_("pour qui"), max_length=120)
-    address = models.CharField(_("adresse électronique"), max_length=320, blank=True)
     word = models.TextField(_("un mot de votre part"), blank=True)
-    created_at = models.DateTimeField(_("envoyée le"), default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("par"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    expires_at = models.DateTimeField(_("valable jusqu’au"))
-    revoked_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
-    seen_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("relancée le"), null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("relecture par un porteur")
@@ -47,14 +30,6 @@ class HolderReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} · {self.name}"
-
-    @property
-    def is_expired(self) -> bool:
-        return self.expires_at <= timezone.now()
-
-    @property
-    def is_open(self) -> bool:
-        return self.revoked_at is None and not self.is_expired
 
     @property
     def last_answer(self) -> "ReviewAnswer | None":

@@ -3,11 +3,11 @@
 from django.template import Library
 from django.utils.safestring import SafeString, mark_safe
 
-from experiences.papers import wording
+from reference.printed import short_address, with_addresses
 
 register = Library()
 
-register.filter("short_address", wording.short_address)
+register.filter("short_address", short_address)
 
 MEDIUM, LONG = 60, 130
 """Letters of a title that a large type sets in two or three lines; beyond, a small one."""
@@ -16,7 +16,7 @@ MEDIUM, LONG = 60, 130
 @register.filter
 def printable(html: str) -> SafeString:
     """`html` of a Passage: already cleaned."""
-    return mark_safe(wording.printable(html))
+    return mark_safe(with_addresses(html))
 
 
 @register.filter

@@ -7,11 +7,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from newsletters.content import Picture
 from newsletters.printing import wording
+from reference.printed import short_address
 
 register = Library()
 
 register.filter("addresses", wording.addresses)
-register.filter("short_address", wording.short_address)
+register.filter("short_address", short_address)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from wagtail.models import PageViewRestriction
 
 from catalogue.models import BibliographicRecord
 from cms import health, views
+from experiences.models import ExperienceIndexPage
 
 
 def test_a_lost_page_is_told_in_french_with_a_search(home, client: Client) -> None:
@@ -115,6 +116,8 @@ def test_the_map_for_robots_lists_public_pages_and_public_notices(home, section,
     pages = client.get("/sitemap-pages.xml").content.decode()
     assert "/dossiers/" in pages
     assert "/agenda/" not in pages
+    assert "leviers" not in client.get("/sitemap-listes.xml").content.decode()
+    home.add_child(instance=ExperienceIndexPage(title="Fiches", slug="fiches"))
     assert "/fiches/leviers-et-freins/" in client.get("/sitemap-listes.xml").content.decode()
     notices = client.get("/sitemap-notices.xml").content.decode()
     assert shown.get_absolute_url() in notices

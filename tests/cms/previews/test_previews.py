@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import PreviewComment, PreviewLink
-from cms.previews.giving import give, path_of, revoke
+from cms.previews.giving import give, path_of
 from cms.trash.moving import erase, throw_away
 from correspondence.models import OutgoingMail
 from experiences.models import ExperienceIndexPage, ExperiencePage
@@ -110,7 +110,7 @@ def test_what_is_written_is_never_markup(link, client):
 
 @pytest.mark.parametrize("path", ["", "page/"])
 def test_a_revoked_link_says_so(link, client, path):
-    revoke(link)
+    link.revoke()
     answer = client.get(path_of(link) + path)
     assert answer.status_code == 410
     assert "Ce lien a été fermé" in answer.content.decode()
@@ -142,7 +142,7 @@ def test_a_link_to_a_page_that_left_says_so(page, link, paul, client):
 
 
 def test_a_closed_link_takes_no_remark(link, client):
-    revoke(link)
+    link.revoke()
     assert client.post(path_of(link), SAID).status_code == 410
     assert not PreviewComment.objects.exists()
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from correspondence.links import sign
 from correspondence.models import OutgoingMail
 from experiences.cycle import reviewing
-from experiences.cycle.reviewing import PURPOSE, invite, path_of, remind, revoke, send_again
+from experiences.cycle.reviewing import PURPOSE, invite, path_of, remind, send_again
 from experiences.cycle.versions import latest_version
 from experiences.models import ExperiencePage, HolderReview, ReviewAnswer, ReviewComment
 from tests.experiences.cycle.conftest import edit
@@ -238,7 +238,7 @@ class TestALinkThatDoesNotOpen:
 
     def test_revoked_and_used_again(self, review, client):
         assert client.get(path_of(review)).status_code == 200
-        revoke(review)
+        review.revoke()
         self.said(client, path_of(review), 410, "Ce lien a été fermé")
 
     def test_tampered_with(self, review, client):
@@ -273,7 +273,7 @@ class TestALinkThatDoesNotOpen:
 
     def test_revoked_while_she_was_writing(self, page, review, client):
         version = latest_version(page)
-        revoke(review)
+        review.revoke()
         with pytest.raises(reviewing.Closed):
             reviewing.answer(review, version, "accord", "Roux", {}, read=version.digest)
 
@@ -283,7 +283,7 @@ def test_a_link_sent_again_lasts_longer_and_one_that_was_revoked_does_not_come_b
         assert client.get(path_of(review)).status_code == 410
         assert send_again(review, 30)
         assert client.get(path_of(review)).status_code == 200
-        revoke(review)
+        review.revoke()
         assert not send_again(review, 30)
         assert client.get(path_of(review)).status_code == 410
     assert OutgoingMail.objects.filter(address="roux@regie.example").count() == 2
@@ -305,7 +305,7 @@ class TestTheReminder:
 
     def test_it_leaves_to_nobody_who_answered_or_whose_link_is_closed(self, page, review, paul, client):
         agree(client, review)
-        revoke(invite(page, "M. Diallo", "diallo@ville.example", 30, paul))
+        invite(page, "M. Diallo", "diallo@ville.example", 30, paul).revoke()
         invite(page, "Sans adresse", "", 30, paul)
         invite(page, "Lien court", "court@ville.example", 14, paul)
         with self.later(15):

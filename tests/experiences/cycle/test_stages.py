@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from experiences.cycle import archiving
 from experiences.cycle.proposing import Told, receive
-from experiences.cycle.reviewing import answer, handle, invite, revoke
+from experiences.cycle.reviewing import answer, handle, invite
 from experiences.cycle.stages import Stage, fiches_at_work, listed, of, standing_of, standings
 from experiences.cycle.versions import latest_version
 from experiences.models import ExperiencePage, HolderReview
@@ -65,7 +65,7 @@ def test_the_whole_way_of_a_fiche(write, paul):
 
 def test_a_reviewer_whose_link_was_closed_is_awaited_no_more(write, paul):
     page = write()
-    revoke(invite(page, "Mme Roux", "", 30, paul))
+    invite(page, "Mme Roux", "", 30, paul).revoke()
     assert stage(page) == "En rédaction"
 
 

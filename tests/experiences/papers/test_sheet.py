@@ -4,7 +4,8 @@ import json
 
 from experiences.papers.sheet import Sheet
 from experiences.papers.summing_up import ROOMS, essential, shared
-from experiences.papers.wording import kept, printable, short_address
+from experiences.papers.wording import kept
+from reference.printed import short_address, with_addresses
 from tests.experiences.papers.fiches import bare, endless, ordinary
 
 
@@ -52,12 +53,12 @@ def test_links_are_whole_and_written_out():
         '<p>Voir <a href="/catalogue/3/">la notice</a> et <a>rien</a><script>x</script></p>', "https://x.example"
     )
     assert html == '<p>Voir <a href="https://x.example/catalogue/3/">la notice</a> et rien</p>'
-    assert '<span class="address">(x.example/catalogue/3)</span>' in printable(html)
+    assert '<span class="address">(x.example/catalogue/3)</span>' in with_addresses(html)
 
 
 def test_a_link_that_bears_its_address_says_it_once():
     html = kept('<p><a href="https://www.ville.example/">www.ville.example</a></p>', "https://x.example")
-    assert printable(html) == '<p><a href="https://www.ville.example/">ville.example</a></p>'
+    assert with_addresses(html) == '<p><a class="address" href="https://www.ville.example/">ville.example</a></p>'
     assert short_address("mailto:nadia@x.example") == "nadia@x.example"
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from newsletters.content import GREETING, UNSUBSCRIBE_URL, Entry, Link
-from newsletters.printing.wording import addresses, printable, short_address
+from newsletters.printing.wording import addresses, printable
+from reference.printed import short_address
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,24 @@ def test_a_reader_whose_index_is_being_removed_turns_to_the_new_one(engine, tmp_
     assert late.search(Query("accueil")).total == 1
 
 
+def test_a_reader_of_an_index_that_changes_then_goes_turns_to_the_new_one(engine, tmp_path, monkeypatch):
+    """It has the old one open, which was written to once more, and is being removed."""
+    [before] = generation_names(tmp_path)
+    reader = open_engine("", tmp_path, "")
+    reader.search(Query("accueil"))
+    engine.apply([page(5)])
+    old = tmp_path / before
+    copy = shutil.copytree(old, tmp_path / "copy")
+    engine.rebuild([page(7)])
+    [after] = generation_names(tmp_path)
+    shutil.copytree(copy, old)
+    for file in old.glob("*.idx"):
+        file.unlink()
+    read = iter([old, tmp_path / after])
+    monkeypatch.setattr(reader.generations, "current", lambda: next(read))
+    assert reader.search(Query("accueil")).total == 1
+
+
 def test_threads_search_while_the_index_changes(engine):
     stop = threading.Event()
 
