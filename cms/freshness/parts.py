@@ -30,9 +30,14 @@ def kept(key: Hashable, make: Callable[[], Value]) -> Value:
         return found[2]
     value = make()
     if len(_kept) >= ROOM:
-        _kept.clear()
+        forget()
     _kept[key] = stamp, now + KEPT, value
     return value
+
+
+def forget() -> None:
+    """As in a process that starts: another database, another folder of data."""
+    _kept.clear()
 
 
 def host_of(request: HttpRequest) -> tuple[str, str]:
