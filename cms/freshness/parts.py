@@ -14,8 +14,8 @@ from cms.freshness.stamp import KEPT, last_change
 
 Value = TypeVar("Value")
 
-ROOM = 5000
-"""Values of this process; past that, all leave."""
+ROOM = 2000
+"""Values of this process, pages with their text among them (some tens of MB); past that, all leave."""
 
 _kept: dict[Hashable, tuple[int, float, Any]] = {}
 
