@@ -19,7 +19,8 @@ from wagtail.admin.views import home
 from cms.home_admin.gestures import gestures
 from cms.home_admin.missing import counts
 from cms.home_admin.reports import MissingView
-from cms.home_admin.waiting import drafts_of, due_soon, remarks_for, to_review, under_way
+from cms.home_admin.waiting import SHOWN, drafts_of, due_soon, remarks_for, to_review, under_way
+from experiences.cycle.waiting import answers_for, proposals_for
 
 NOISE = (
     home.WorkflowObjectsToModeratePanel,
@@ -45,13 +46,15 @@ class Desk(Component):
             "gestures": gestures(user),
             "to_review": to_review(user),
             "remarks": remarks_for(user),
+            "answers": answers_for(user, SHOWN),
+            "proposals": proposals_for(user, SHOWN),
             "under_way": under_way(user),
             "drafts": drafts_of(user).count(),
             "due": due_soon(user),
             "missing": counts(user),
             "request": parent_context["request"],
         }
-        return {**found, "waits": bool(found["to_review"] or found["remarks"])}
+        return {**found, "waits": any(found[one] for one in ("to_review", "remarks", "answers", "proposals"))}
 
 
 @hooks.register("construct_homepage_panels", order=1000)
