@@ -1,23 +1,22 @@
 """From an address to its page, in few queries: Wagtail asks two at each level.
 
 One query reads the pages of the whole address, one more the page itself with what its template always shows. Where the
-address leads, and what closes the others, is kept between two changes (cms.freshness).
+address leads, the page, and what closes the others are kept between two changes (cms.freshness).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from copy import copy
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
 from cms.freshness.parts import kept
 
 SHOWN_WITH_A_PAGE = ("illustration", "origin", "cover", "document", "record", "picture", "network")
-FILED_UNDER = {"themes": "theme_list", "territories": "territory_list"}
-"""Relation → where a page keeps what it has read of it."""
+FILED_UNDER = ("theme_list", "territory_list", "tag_list")
+"""What a page of the site reads once, and keeps on itself."""
 
 
 def walk(home: Page, slugs: list[str]) -> Page | None:
@@ -47,37 +46,28 @@ def reads_addresses(page: Page) -> bool:
 
 
 def whole(model: type[Page], key: int) -> Page | None:
-    """With what its template always shows; what it has none of is not asked again. None when there is no such page."""
+    """With what its template always shows, and what its text names. None when there is no such page.
+
+    A copy of what is kept: a visit may write on its own.
+    """
+    return copy(kept(("page", key), lambda: read(model, key)))
+
+
+def read(model: type[Page], key: int) -> Page | None:
     names = {one.name for one in model._meta.get_fields()}
-    filed = {name: listed for name, listed in FILED_UNDER.items() if name in names}
-    bare = kept(("bare", key), lambda: lacking(model, key, filed))
-    pointed = [name for name in SHOWN_WITH_A_PAGE if name in names and name not in bare]
+    pointed = [name for name in SHOWN_WITH_A_PAGE if name in names]
     found = model.objects.select_related(*pointed).filter(pk=key).first()
     if found is None:
         return None
-    prefetch_related_objects([found], *(name for name in filed if name not in bare))
-    for name, listed in {**filed, "tags": "tag_list"}.items():
-        if name in bare:
-            setattr(found, listed, [])
+    for listed in FILED_UNDER:
+        getattr(found, listed, None)
+    found.is_as_published = True
     return found
 
 
-def lacking(model: type[Page], key: int, filed: Iterable[str]) -> set[str]:
-    """Of what a template shows with a page, what this one has none of."""
-    pointed = [name for name in SHOWN_WITH_A_PAGE if name in {one.name for one in model._meta.get_fields()}]
-    has = {f"has_{name}": Exists(rows_of(model, name)) for name in filed}
-    has["has_tags"] = Exists(page_tags().filter(content_object=OuterRef("pk")))
-    found = model.objects.annotate(**has).filter(pk=key).values(*has, *pointed).first() or {}
-    return {name.removeprefix("has_") for name, value in found.items() if not value}
-
-
-def rows_of(model: type[Page], name: str) -> QuerySet:
-    relation = model._meta.get_field(name)
-    return relation.remote_field.through.objects.filter(**{relation.m2m_field_name(): OuterRef("pk")})
-
-
-def page_tags() -> QuerySet:
-    return apps.get_model("rayonnage_cms.PageTag").objects.all()
+def is_as_published(page: object) -> bool:
+    """Whether everyone reads this page as it is now: it was found by its address, and is no draft that is shown."""
+    return getattr(page, "is_as_published", False)
 
 
 def restrictions(request: HttpRequest | None) -> list[PageViewRestriction]:

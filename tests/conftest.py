@@ -61,6 +61,14 @@ def meets_the_stack(item: pytest.Item) -> bool:
     return bool(asked) or item.get_closest_marker("django_db") is not None or folder in ON_EACH_STACK
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept_of_another_test() -> None:
+    """A test that keeps pages as a site does must not meet those of the database before it."""
+    from cms.freshness import parts
+
+    parts.forget()
+
+
 @pytest.fixture(scope="session")
 def real_records() -> Path:
     """The folder of real records; they are read in place and never enter the repository."""

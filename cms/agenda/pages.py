@@ -30,6 +30,10 @@ def agenda_context(page: AgendaPage, request: HttpRequest) -> dict[str, Any]:
     events = chosen(all_events, asked)
     views = {address.LIST: as_list, address.MONTH: as_month, address.PLACES: as_places}
     feed = request.build_absolute_uri(feed_address(page, asked))
+
+    def shown() -> dict[str, Any]:
+        return views[asked.view](page, request, events, asked)
+
     return {
         "asked": asked,
         "tabs": {view: asked.address(view=view) for view in address.VIEWS},
@@ -37,7 +41,7 @@ def agenda_context(page: AgendaPage, request: HttpRequest) -> dict[str, Any]:
         **kept(("agenda", page.pk), lambda: choices(all_events.prefetch_related(None))),
         "feed": feed,
         "subscription": subscription(feed),
-        **views[asked.view](page, request, events, asked),
+        **(shown() if request.META.get("QUERY_STRING") else kept(("agenda as it opens", page.pk), shown)),
     }
 
 

@@ -14,8 +14,8 @@ from cms.freshness.stamp import KEPT, last_change
 
 Value = TypeVar("Value")
 
-ROOM = 5000
-"""Values of this process; past that, all leave."""
+ROOM = 2000
+"""Values of this process, pages with their text among them (some tens of MB); past that, all leave."""
 
 _kept: dict[Hashable, tuple[int, float, Any]] = {}
 
@@ -30,9 +30,14 @@ def kept(key: Hashable, make: Callable[[], Value]) -> Value:
         return found[2]
     value = make()
     if len(_kept) >= ROOM:
-        _kept.clear()
+        forget()
     _kept[key] = stamp, now + KEPT, value
     return value
+
+
+def forget() -> None:
+    """As in a process that starts: another database, another folder of data."""
+    _kept.clear()
 
 
 def host_of(request: HttpRequest) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyBlock, BodyField
 from cms.models.base import SitePage
-from cms.tree import walk
+from cms.tree import walk, whole
 
 
 class HomePage(SitePage):
@@ -46,6 +46,8 @@ class HomePage(SitePage):
         return [line.strip() for line in self.sample_searches.splitlines() if line.strip()]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if not path_components:
+            return Page.route(whole(HomePage, self.pk) or self, request, [])
         if page := walk(self, path_components):
             return page.route(request, [])
         return super().route(request, path_components)

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
 from cms.blocks import BodyBlock, BodyField
+from cms.freshness.parts import kept
 from cms.models.base import SitePage
 from cms.models.publications import PublicationPage
 from cms.tree import closed
@@ -42,7 +43,7 @@ class SectionPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.collections.showing import specific
 
-        pages = specific(self.get_children().live().exclude(closed(request)))
+        pages = kept(("children", self.path), lambda: specific(self.get_children().live().exclude(closed(request))))
         publications = [page for page in pages if isinstance(page, PublicationPage)]
         children = [page for page in pages if not isinstance(page, PublicationPage)]
         context = super().get_context(request, *args, **kwargs)

@@ -1,5 +1,7 @@
 """What base.html shows around every page."""
 
+from collections.abc import Hashable
+
 from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -7,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
 from cms.freshness.parts import kept, site_of
+from cms.tree import is_as_published
 
 register = template.Library()
 
@@ -57,19 +60,33 @@ def is_under(page: Page | None, ancestor: Page) -> bool:
 
 @register.tag("kept")
 def do_kept(parser: template.base.Parser, token: template.base.Token) -> template.Node:
-    """`{% kept "footer" %}…{% endkept %}`: a part that is the same on every page of the site, until something changes."""
-    _tag, name = token.split_contents()
+    """`{% kept "footer" %}…{% endkept %}`: a part that is the same on every page of the site, until something changes.
+
+    `{% kept "head" page %}…{% endkept %}`: one that every visitor of a page meets. It must hold nothing of a person.
+    """
+    _tag, name, *page = token.split_contents()
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(name.strip('"'), nodes)
+    return KeptNode(name.strip('"'), nodes, parser.compile_filter(page[0]) if page else None)
 
 
 class KeptNode(template.Node):
-    def __init__(self, name: str, nodelist: template.NodeList) -> None:
-        self.name, self.nodelist = name, nodelist
+    def __init__(self, name: str, nodelist: template.NodeList, page: template.base.FilterExpression | None) -> None:
+        self.name, self.nodelist, self.page = name, nodelist, page
 
     def render(self, context: template.Context) -> str:
+        key = self.key(context)
+        return kept(key, lambda: self.nodelist.render(context)) if key else self.nodelist.render(context)
+
+    def key(self, context: template.Context) -> Hashable:
+        """None for what each visit makes anew: a draft that is shown, an answer to a form, a view of a page by a query."""
         request = context.get("request")
         if request is None:
-            return self.nodelist.render(context)
-        return kept(("part", self.name, request.get_host()), lambda: self.nodelist.render(context))
+            return None
+        shared = ("part", self.name, request.scheme, request.get_host())
+        if self.page is None:
+            return shared
+        page = self.page.resolve(context, ignore_failures=True)
+        if not is_as_published(page) or request.method != "GET" or request.META.get("QUERY_STRING"):
+            return None
+        return *shared, page.pk, request.path

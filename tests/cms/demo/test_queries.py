@@ -45,12 +45,10 @@ OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/9
 @pytest.mark.lengthy
 def test_no_page_of_any_type_costs_more_than_twelve(settings, tmp_path, client: Client) -> None:
     settings.MEDIA_ROOT, settings.DATA_DIR, settings.PAGE_CACHE = tmp_path / "media", tmp_path, True
-    parts._kept.clear()
     call_command("load_demo", verbosity=0)
     # The last of the loading's changes is told here: nothing commits in a test.
-    parts._kept.clear()
+    parts.forget()
     dear = [f"{address} : {cost}" for address, cost, budget in costs(client) if cost > budget]
-    parts._kept.clear()
     assert not dear, dear
 
 

@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import BibliographicRecord
-from cms.freshness import parts
 from cms.landing.places import Places
 from cms.models import NetworkPage, NewsPage, PublicationPage
 from experiences.models import ExperienceIndexPage, ExperiencePage
@@ -48,9 +47,6 @@ def filed(home, write, announce, habitat, emploi, places):
 def parts_kept(settings, tmp_path):
     """As on a site: the menu and the foot of pages are kept from one request to the next."""
     settings.PAGE_CACHE, settings.DATA_DIR = True, tmp_path
-    parts._kept.clear()
-    yield
-    parts._kept.clear()
 
 
 @time_machine.travel("2026-11-30 10:00+01:00")
