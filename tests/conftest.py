@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from tests.demonstration import Demonstration
 from tests.migrated import Migrated, once_a_stage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +54,9 @@ def meets_the_stack(item: pytest.Item) -> bool:
     """
     if item.get_closest_marker("first_stack"):
         return False
-    asked = {"db", "transactional_db", "live_server", "migrated"} & set(getattr(item, "fixturenames", ()))
+    asked = {"db", "transactional_db", "live_server", "migrated", "demonstration"} & set(
+        getattr(item, "fixturenames", ())
+    )
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     return bool(asked) or item.get_closest_marker("django_db") is not None or folder in ON_EACH_STACK
 
@@ -78,8 +81,19 @@ def real_records() -> Path:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
     """The database to copy, instead of playing every migration once more."""
+    return once_a_stage(of_the_stage(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Demonstration:
+    """The demo to copy, instead of loading it once more."""
+    return Demonstration(of_the_stage(tmp_path_factory), migrated)
+
+
+def of_the_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder common to the workers."""
     folder = tmp_path_factory.getbasetemp()
-    return once_a_stage(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")

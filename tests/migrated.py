@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -84,11 +84,7 @@ class OnPostgresql:
 
     def make(self) -> None:
         migrate(fresh_database(self.server, self.name))
-        # PostgreSQL copies only a database that nobody is in, not even its own cleaner.
-        self._do("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name)
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            while connection.execute(STILL_IN, [self.name]).fetchall():
-                time.sleep(0.1)
+        close_to_all(self.server, self.name)
 
     def copy_to(self, name: str) -> str:
         """The address of a copy."""
@@ -110,6 +106,24 @@ class OnPostgresql:
 Migrated = OnSqlite | OnPostgresql
 
 
+def close_to_all(server: str, name: str) -> None:
+    """PostgreSQL copies only a database that nobody is in, not even its own cleaner."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(name)))
+        while connection.execute(STILL_IN, [name]).fetchall():
+            time.sleep(0.1)
+
+
+def made_once(lock: Path, make: Callable[[], None]) -> None:
+    """Among the processes that share `lock`, the first makes; the others wait for it to have done so."""
+    with lock.open("a+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        # Where it ends now: it was opened before the wait.
+        if not held.seek(0, os.SEEK_END):
+            make()
+            held.write("made")
+
+
 def fresh_database(server: str, name: str, template: str = "template1") -> str:
     """The address of a database of this name, empty, or a copy of `template`."""
     with psycopg.connect(server, autocommit=True) as connection:
@@ -122,10 +136,5 @@ def once_a_stage(folder: Path) -> Migrated:
     """`folder` is common to the processes of a stage: the first makes the database, the others wait for it."""
     server = os.environ.get("DATABASE_URL", "")
     found: Migrated = OnPostgresql(server) if server.startswith("postgres") else OnSqlite(folder / "migrated.sqlite3")
-    with (folder / "migrated.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        # Where it ends now: it was opened before the wait.
-        if not lock.seek(0, os.SEEK_END):
-            found.make()
-            lock.write("made")
+    made_once(folder / "migrated.lock", found.make)
     return found

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from search.judging.files import Judged, read_judged
 from search.judging.measures import RELEVANT
+from tests.demonstration import Demonstration, secret
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUERIES = ROOT / "tests" / "relevance" / "queries.tsv"
@@ -25,33 +25,14 @@ def judged() -> Judged:
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The demo of its own, loaded and indexed once, and what `manage.py evaluate_search --json` says of it."""
-    environment = os.environ | {
-        "DATA_DIR": str(tmp_path_factory.mktemp("judged")),
-        "DJANGO_SETTINGS_MODULE": "cms.settings",
-        "SECRET_KEY": "only-for-tests",
-        "SEARCH_URL": os.environ.get("TEST_SEARCH_URL", ""),
-        "SEARCH_INDEX_NAME": f"rayonnage-judged-{os.getpid()}",
-    }
-    if server := os.environ.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = fresh_database(server, f"rayonnage_judged_{os.getpid()}")
-
-    def manage(*arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
-
-    for command in (("migrate", "--verbosity", "0"), ("load_demo",), ("rebuild_index",)):
-        manage(*command)
-    answer: dict[str, Any] = json.loads(manage("evaluate_search", "--json"))
+def measured(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What `manage.py evaluate_search --json` says of the demo."""
+    folder = tmp_path_factory.mktemp("judged")
+    environment = demonstration.copy_to(folder, f"judged_{os.getpid()}") | secret(folder)
+    command = [sys.executable, "manage.py", "evaluate_search", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer
-
-
-def fresh_database(server: str, name: str) -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 class TestTheJudgedSet:

@@ -1,12 +1,17 @@
 """The demo as a newcomer finds it: a centre's worth of content, none of it broken."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -38,11 +43,23 @@ from experiences.models import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Loaded once for this file, with its files in a folder of its own, and undone after it: each test works inside."""
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder / "media", DATA_DIR=folder),
+        transaction.atomic(),
+    ):
+        load()
+        yield folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(settings, tmp_path):
-    """Loaded for the test, with its files in a folder of its own."""
-    settings.MEDIA_ROOT, settings.DATA_DIR = tmp_path / "media", tmp_path
-    return load()
+def demo(loaded: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT, settings.DATA_DIR = loaded / "media", loaded
 
 
 def load() -> str:
