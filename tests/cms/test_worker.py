@@ -1,10 +1,13 @@
 """The background work of a site."""
 
 import logging
+from threading import Event
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
+from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from cms.management.commands import worker
 from cms.ticks import tick
@@ -50,3 +53,19 @@ def test_work_that_fails_leaves_the_rest_done(db, ticks, caplog):
         tick.disconnect(broken)
     assert ticks == ["tick"]
     assert "failed" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_to_stop_it_finishes_its_task_and_leaves_the_next(monkeypatch):
+    stopping, done = Event(), []
+
+    def stop(self: object, task: DBTaskResult) -> None:
+        done.append(task)
+        stopping.set()
+
+    monkeypatch.setattr(worker.Worker, "run_task", stop)
+    for _task in range(2):
+        update_reference_index_task.enqueue("wagtailcore", "page", "1")
+    worker.run_waiting_tasks(stopping)
+    assert len(done) == 1
+    assert DBTaskResult.objects.ready().count() == 1

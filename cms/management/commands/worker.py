@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 from types import FrameType
 
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from cms.ticks import tick
 
@@ -24,15 +26,16 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="un seul passage, puis fin")
 
     def handle(self, *, interval: float, once: bool, **options) -> None:
+        self.stopping = Event()
         if once:
-            run_waiting_tasks()
+            run_waiting_tasks(self.stopping)
             send_tick()
             return
-        self.stopping = Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, self.stop)
         # Apart: a task may last minutes, while somebody waits for the mail that confirms her address.
-        tasks = Thread(target=repeat, args=(run_waiting_tasks, self.stopping, interval), name="tasks")
+        work = partial(run_waiting_tasks, self.stopping)
+        tasks = Thread(target=repeat, args=(work, self.stopping, interval), name="tasks")
         tasks.start()
         repeat(send_tick, self.stopping, interval)
         tasks.join()
@@ -48,9 +51,22 @@ def repeat(work: Callable[[], None], stopping: Event, interval: float) -> None:
         stopping.wait(interval)
 
 
-def run_waiting_tasks() -> None:
+class Turn(Worker):
+    """The tasks that wait, until there are none or the worker stops: a site just filled has hundreds."""
+
+    def __init__(self, stopping: Event, **options) -> None:
+        super().__init__(**options)
+        self.stopping = stopping
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        super().run_task(db_task_result)
+        self.running = not self.stopping.is_set()
+
+
+def run_waiting_tasks(stopping: Event) -> None:
     """A database that is away for a while is asked again at the next turn."""
-    worker = Worker(
+    worker = Turn(
+        stopping,
         queue_names=["*"],
         excluded_queue_names=[],
         interval=0,
