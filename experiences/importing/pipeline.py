@@ -1,6 +1,6 @@
 """The import of a table of fiches, from the file to the report."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
@@ -25,6 +25,8 @@ RELATIONS = (
     "territories", "themes", "frameworks", "audiences", "involvements__agent", "writers__agent",
     "levers", "brakes", "references", "contacts", "fundings", "indicators",
 )  # fmt: skip
+
+Write = Callable[[list[tuple[ParsedFiche, Wanted]]], None]
 
 AT_ONCE = 60
 """Rows of one transaction: what follows a commit happens once for them all, more than the search takes in between (it
@@ -135,43 +137,51 @@ class Writer:
         self.desk = None if dry_run else Desk(the_index(), agents, is_demo)
 
     def load_all(self, fiches: list[tuple[ParsedFiche, Wanted]], report: Report) -> None:
-        """The new ones together; if one of them is refused, each by itself."""
+        """What is to be written, together; if one of them is refused, each by itself."""
         new = [(fiche, wanted) for fiche, wanted in fiches if fiche.number.casefold() not in self.pages]
-        known = [(fiche, wanted) for fiche, wanted in fiches if fiche.number.casefold() in self.pages]
-        if self.desk and new:
+        changed = [
+            (fiche, wanted)
+            for fiche, wanted in fiches
+            if (page := self.page_of(fiche)) and self.is_to_write(page, fiche, wanted, report)
+        ]
+        for outcome, write, some in ((CREATED, self.create, new), (UPDATED, self.update, changed)):
             try:
-                self.desk.create_all((fiche.number, wanted) for fiche, wanted in new)
+                if self.desk and some:
+                    write(some)
             except (ValidationError, DatabaseError):
-                pass
+                self.write_apart(some, write, outcome, report)
             else:
-                report.outcomes[CREATED] += len(new)
-                new = []
-        for fiche, wanted in new + known:
-            self.load(fiche, wanted, report)
+                report.outcomes.update([outcome] * len(some))
 
-    def load(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> None:
-        try:
-            outcome = self.outcome(fiche, wanted, report)
-        except (ValidationError, DatabaseError) as error:
-            report.reject(fiche.line, fiche.number, refusal(error))
-        else:
-            if outcome:
+    def write_apart(self, fiches: list[tuple[ParsedFiche, Wanted]], write: Write, outcome: str, report: Report) -> None:
+        # What was assigned in memory was not written.
+        self.pages |= known_pages([fiche.number for fiche, _wanted in fiches])
+        for fiche, wanted in fiches:
+            try:
+                write([(fiche, wanted)])
+            except (ValidationError, DatabaseError) as error:
+                report.reject(fiche.line, fiche.number, refusal(error))
+            else:
                 report.outcomes[outcome] += 1
 
-    def outcome(self, fiche: ParsedFiche, wanted: Wanted, report: Report) -> str | None:
-        page = self.pages.get(fiche.number.casefold())
-        if page is None:
-            if self.desk:
-                self.desk.create(fiche.number, wanted)
-            return CREATED
+    def create(self, fiches: list[tuple[ParsedFiche, Wanted]]) -> None:
+        self.desk.create_all((fiche.number, wanted) for fiche, wanted in fiches)
+
+    def update(self, fiches: list[tuple[ParsedFiche, Wanted]]) -> None:
+        self.desk.update_all((self.page_of(fiche), wanted) for fiche, wanted in fiches)
+
+    def is_to_write(self, page: ExperiencePage, fiche: ParsedFiche, wanted: Wanted, report: Report) -> bool:
+        """Else the report says why: nothing changed, or a person has it in hand."""
         if as_the_page_has(page, wanted) == wanted:
-            return UNCHANGED
-        if waiting := why_it_waits(page):
+            report.outcomes[UNCHANGED] += 1
+        elif waiting := why_it_waits(page):
             report.wait(fiche.line, fiche.number, waiting)
-            return None
-        if self.desk:
-            self.desk.update(page, wanted)
-        return UPDATED
+        else:
+            return True
+        return False
+
+    def page_of(self, fiche: ParsedFiche) -> ExperiencePage | None:
+        return self.pages.get(fiche.number.casefold())
 
 
 def known_pages(numbers: list[str]) -> dict[str, ExperiencePage]:

@@ -11,7 +11,7 @@ from wagtail.models.reference_index import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from experiences.importing.agents import Agents
-from experiences.importing.bulk import publish
+from experiences.importing.bulk import publish, publish_again
 from experiences.importing.wanted import LISTS, ROWS, Wanted
 from experiences.models import (
     Brake,
@@ -71,7 +71,21 @@ class Desk:
             raise
         return pages
 
+    def update_all(self, fiches: Iterable[tuple[ExperiencePage, Wanted]]) -> None:
+        """Fiches on line that nobody is writing: all appear anew, or none, and raises as `create_all`."""
+        pages = []
+        try:
+            with transaction.atomic():
+                for page, wanted in fiches:
+                    self.assign(page, wanted)
+                    pages.append(page)
+                publish_again(pages)
+        except (ValidationError, DatabaseError):
+            self.agents.forget_unsaved()
+            raise
+
     def update(self, page: ExperiencePage, wanted: Wanted) -> None:
+        """Whatever its state: what its source says appears."""
         self.assign(page, wanted)
         with saved_once(page):
             page.save_revision(log_action=True).publish(log_action=True)

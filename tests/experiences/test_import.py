@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from wagtail.models import PageLogEntry
 
 from catalogue.models import BibliographicRecord, Identifier, Source
 from experiences.importing.pipeline import import_experiences
+from experiences.importing.writing import Desk
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from reference.models import Agent
 
@@ -254,3 +256,85 @@ def test_writing_a_fiche_asks_a_bounded_number_of_queries(table, fiche, django_a
         import_experiences(table(*rows))
     with django_assert_max_num_queries(40):
         import_experiences(table(*rows))
+
+
+def test_correcting_fiches_asks_a_bounded_number_of_queries(table, fiche, django_assert_max_num_queries):
+    numbers = [f"PB-FE-2019-{rank:03}" for rank in range(10)]
+    import_experiences(table(*(fiche(identifiant=number) for number in numbers)))
+    corrected = [fiche(identifiant=number, titre="Un jardin sur la dalle", leviers="Un seul") for number in numbers]
+    with django_assert_max_num_queries(10 * 32 + 60):
+        assert outcome(table(*corrected)) == {"updated": 10}
+
+
+def test_a_correction_that_is_refused_costs_itself_and_leaves_its_fiche_as_it_was(table, fiche, monkeypatch):
+    numbers = ["X-1", "X-2", "X-3"]
+    import_experiences(table(*(fiche(identifiant=number) for number in numbers)))
+    before = [lever.text for lever in ExperiencePage.objects.get(number="X-2").levers.all()]
+
+    def refuse_the_second(page):
+        if page.number == "X-2":
+            raise ValidationError("Refusée.")
+
+    monkeypatch.setattr(ExperiencePage, "clean", refuse_the_second)
+    changes = {"titre": "Un titre corrigé", "leviers": "Un seul", "redacteur": "Inès Refusée"}
+    rows = [
+        fiche(identifiant=number, **(changes if number == "X-2" else {"titre": "Un titre corrigé"}))
+        for number in numbers
+    ]
+    report = import_experiences(table(*rows))
+    assert dict(report.outcomes) == {"updated": 2, "rejected": 1}
+    assert [(each.id, each.reason) for each in report.rejections] == [("X-2", "Refusée.")]
+    pages = {page.number: page for page in ExperiencePage.objects.all()}
+    assert [pages[number].title == "Un titre corrigé" for number in numbers] == [True, False, True]
+    assert [lever.text for lever in pages["X-2"].levers.all()] == before
+    assert pages["X-2"].revisions.count() == 1
+    assert not Agent.objects.filter(name="Refusée").exists()
+
+
+def test_a_fiche_corrected_among_others_is_what_wagtail_would_have_written(table, fiche, monkeypatch):
+    """One by `publish_again`, the other by Wagtail's own save, revision and publication."""
+    numbers, titles = ("X-1", "X-2"), {"titre": "Un jardin sur la dalle", "leviers": "Un seul"}
+    import_experiences(table(*(fiche(identifiant=number) for number in numbers)))
+    import_experiences(table(fiche(identifiant="X-1", **titles)))
+    monkeypatch.setattr(Desk, "update_all", lambda desk, fiches: [desk.update(*one) for one in fiches])
+    import_experiences(table(fiche(identifiant="X-2", **titles)))
+    together, alone = (ExperiencePage.objects.get(number=number) for number in numbers)
+    assert said(together) == said(alone)
+    assert said(together.get_latest_revision_as_object()) == said(together)
+    assert told(together) == told(alone) == [
+        ("wagtail.create", True), ("wagtail.edit", False), ("wagtail.publish", True),
+        ("wagtail.edit", True), ("wagtail.rename", False), ("wagtail.publish", True),
+    ]  # fmt: skip
+    for page in (together, alone):
+        assert page.latest_revision_id == page.live_revision_id == page.revisions.latest("created_at").pk
+        assert not page.has_unpublished_changes
+
+
+KEYS = {"pk", "page", "number", "slug", "path", "url_path", "translation_key"}
+
+
+def said(value):
+    """All that a page holds, but for what is its own: keys, places and days."""
+    if isinstance(value, ExperiencePage):
+        value = value.serializable_data()
+    if isinstance(value, list):
+        return [said(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: said(one)
+            for name, one in value.items()
+            if name not in KEYS and not name.endswith(("_at", "revision", "_pk"))
+        }
+    return value
+
+
+def told(page):
+    return [(line.action, line.content_changed) for line in PageLogEntry.objects.filter(page=page.pk).order_by("pk")]
+
+
+def test_a_contact_that_the_file_corrects_keeps_what_is_tied_to_it(table, fiche):
+    import_experiences(table(fiche()))
+    contact = only_page().contacts.get()
+    import_experiences(table(fiche(titre="Un jardin sur la dalle", contact_fonction="Chargée de mission")))
+    after = only_page().contacts.get()
+    assert (after.pk, after.name, after.position) == (contact.pk, contact.name, "Chargée de mission")
