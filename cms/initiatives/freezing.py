@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.initiatives import pictures
 from cms.initiatives.models import Reprint
 from experiences.models import ExperiencePage
 from experiences.papers.reading import sheets_of
@@ -49,7 +50,7 @@ def freeze(page: Page) -> None:
             fiche_id=sheet.key,
             key=sheet.key,
             position=keys.index(sheet.key),
-            content=sheet.as_plain(),
+            content=kept(sheet),
             digest=sheet.digest,
         )
     for key, one in known.items():
@@ -63,6 +64,12 @@ def take_again(reprint: Reprint) -> bool:
     sheet = next(todays([reprint.key]), None)
     if sheet is None:
         return False
-    reprint.content, reprint.digest, reprint.taken_at = sheet.as_plain(), sheet.digest, timezone.now()
+    before = reprint.content.get("picture")
+    reprint.content, reprint.digest, reprint.taken_at = kept(sheet), sheet.digest, timezone.now()
     reprint.save(update_fields=["content", "digest", "taken_at"])
+    pictures.discard(before)
     return True
+
+
+def kept(sheet: Sheet) -> dict[str, Any]:
+    return sheet.as_plain() | {"picture": pictures.copied(sheet.picture)}

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction
 
 from cms.initiatives.freezing import freeze
@@ -142,6 +144,31 @@ def test_a_fiche_erased_stays_too_until_paul_takes_it_out(client, fiche, cahier,
     client.post(reverse("page_reprints", args=[page.pk]), {"copie": orphan.pk, "retirer": "1"})
     client.logout()
     assert "Un jardin partagé" not in seen(client, page)
+
+
+def test_its_picture_stays_what_it_was_when_that_of_the_fiche_is_replaced_or_deleted(client, fiche, cahier, paul):
+    picture = Image.objects.create(title="Le jardin", description="Des bacs", file=get_test_image_file())
+    page = cahier(fiche(picture=picture))
+    [reprint] = Reprint.objects.all()
+    kept = Image.objects.get(pk=reprint.sheet.picture)
+    assert (kept.title, kept.description, kept.width) == ("Le jardin", "Des bacs", picture.width)
+    assert kept.file.name != picture.file.name
+    picture.file.storage.delete(picture.file.name)
+    picture.delete()
+    assert kept.get_rendition("width-480|format-webp").url in seen(client, page)
+
+
+def test_the_picture_of_a_copy_goes_with_it_and_the_fiche_keeps_its_own(client, fiche, cahier, paul):
+    picture = Image.objects.create(title="Le jardin", file=get_test_image_file())
+    page = cahier(fiche(picture=picture))
+    first = Reprint.objects.get().sheet.picture
+    client.force_login(paul)
+    client.post(reverse("page_reprints", args=[page.pk]), {"copie": Reprint.objects.get().pk})
+    second = Reprint.objects.get().sheet.picture
+    assert set(Image.objects.values_list("pk", flat=True)) == {picture.pk, second}
+    assert first != second
+    page.delete()
+    assert list(Image.objects.all()) == [picture]
 
 
 def test_a_fiche_taken_out_of_the_rubric_is_no_longer_reprinted(client, fiche, cahier):
