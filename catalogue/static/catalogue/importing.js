@@ -52,11 +52,16 @@ function follow(form, input) {
 const progress = document.querySelector("[data-progress]");
 if (progress) setInterval(advance, 1000);
 
+// Whoever leaves by a link is not brought back by the next step. A download leaves the page where it is.
+let left = 0;
+const isLeaving = () => Date.now() - left < 5000;
+window.addEventListener("beforeunload", () => { left = Date.now(); });
+
 async function advance() {
-  if (document.hidden) return;
+  if (document.hidden || isLeaving()) return;
   const before = progress.querySelector("[data-status]").dataset.status;
   const html = await part(progress.dataset.progress);
-  if (html === null) return;
+  if (html === null || isLeaving()) return;
   progress.innerHTML = html;
   if (progress.querySelector("[data-status]").dataset.status !== before) return location.reload();
   const place = document.querySelector("[data-progress-said]");
