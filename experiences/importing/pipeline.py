@@ -202,6 +202,8 @@ def why_it_waits(page: ExperiencePage) -> str:
         return _("cette fiche est dépubliée ; publiez-la ou retirez la ligne")
     if page.has_unpublished_changes:
         return _("un brouillon plus récent attend sa publication ; publiez-le ou abandonnez-le, puis relancez l’import")
+    if page.current_workflow_state:
+        return _("cette fiche est soumise à relecture ; terminez la relecture ou annulez-la, puis relancez l’import")
     return ""
 
 

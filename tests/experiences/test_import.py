@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Task, Workflow, WorkflowTask
 
 from catalogue.models import BibliographicRecord, Identifier, Source
 from experiences.importing.pipeline import import_experiences
@@ -168,6 +168,19 @@ def test_a_draft_that_paul_is_writing_is_left_to_him(table, fiche):
     assert report.exit_status == 1
     assert "brouillon" in report.waiting[0].reason
     assert only_page().get_latest_revision_as_object().title == "Paul réécrit"
+
+
+def test_a_fiche_that_paul_submitted_as_it_is_waits_for_its_review(table, fiche, django_user_model):
+    import_experiences(table(fiche()))
+    page, paul = only_page(), django_user_model.objects.create_user("paul")
+    workflow = Workflow.objects.create(name="Relecture")
+    WorkflowTask.objects.create(workflow=workflow, task=Task.objects.create(name="Relire"), sort_order=0)
+    workflow.start(page, paul)
+    assert not page.has_unpublished_changes
+    report = import_experiences(table(fiche(titre="Le fichier réécrit")))
+    assert dict(report.outcomes) == {"to_decide": 1}
+    assert "soumise" in report.waiting[0].reason
+    assert only_page().title == page.title
 
 
 def test_a_fiche_that_was_unpublished_does_not_come_back_by_a_file(table, fiche):
