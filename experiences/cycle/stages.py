@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, QuerySet, TextChoices
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
@@ -52,11 +52,8 @@ class Standing:
 
 def fiches_at_work() -> PageQuerySet:
     """Those under a list of fiches: one that was thrown away is elsewhere."""
-    paths = ExperienceIndexPage.objects.live().values_list("path", flat=True)
-    under = Q(pk__in=[])
-    for path in paths:
-        under |= Q(path__startswith=path)
-    return ExperiencePage.objects.filter(under)
+    lists = ExperienceIndexPage.objects.live().annotate(of_fiche=ExpressionWrapper(OuterRef("path"), CharField()))
+    return ExperiencePage.objects.filter(Exists(lists.filter(of_fiche__startswith=F("path"))))
 
 
 def is_at_work(page: ExperiencePage) -> bool:

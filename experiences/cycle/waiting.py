@@ -28,7 +28,7 @@ def answers_for(user: Any, count: int) -> list[ReviewAnswer]:
 
 def proposals_for(user: Any, count: int) -> list[Proposal]:
     """Those that nobody has begun to write, where she publishes; the oldest first."""
-    unread = fiches_at_work().filter(~Exists(by_a_person()), ~Exists(archived(OuterRef("pk"))), live=False)
+    unread = ExperiencePage.objects.filter(~Exists(by_a_person()), ~Exists(archived(OuterRef("pk"))), live=False)
     unread = unread.filter(pk__in=keys_where(user, "publish"))
     found = Proposal.objects.filter(page__in=unread.order_by().values("pk"))
     return list(found.select_related("page").order_by("received_at", "pk")[:count])
@@ -38,6 +38,7 @@ def archived(page: OuterRef) -> QuerySet[FicheArchive]:
     return FicheArchive.objects.filter(page=page, lifted_at=None)
 
 
-def keys_where(user: Any, permission: str) -> Any:
+def keys_where(user: Any, permission: str) -> QuerySet:
+    """Of the fiches that she may act on; one that was thrown away asks nothing."""
     allowed = page_permission_policy.instances_user_has_permission_for(user, permission)
-    return ExperiencePage.objects.filter(pk__in=allowed.order_by().values("pk")).order_by().values("pk")
+    return fiches_at_work().filter(pk__in=allowed.order_by().values("pk")).order_by().values("pk")

@@ -142,7 +142,7 @@ def test_the_home_costs_a_bounded_number_of_queries(
         if number % 2:
             page.get_workflow().start(page, remi)
         comment(give(page, "DDETS", 7, paul), "Mme Roux", "remarque", "Une remarque.")
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(42):
         assert client.get(reverse(HOME)).status_code == 200
 
 

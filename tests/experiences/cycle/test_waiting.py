@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from cms.trash.moving import throw_away
 from experiences.cycle.archiving import archive
 from experiences.cycle.proposing import Told, receive
 from experiences.cycle.reviewing import answer, handle, invite
@@ -58,6 +59,13 @@ def test_a_link_taken_back_or_a_fiche_archived_asks_nothing_more(write, paul):
     reply(ExperiencePage.objects.get(pk=archived.pk), paul, "accord")
     assert names(paul) == ["Le jardin"]
     taken_back.review.revoke()
+    assert names(paul) == []
+
+
+def test_a_fiche_thrown_away_asks_nothing(write, paul):
+    page = write("Le jardin")
+    reply(page, paul, "remarques", "Quatre réunions.")
+    throw_away(page, paul)
     assert names(paul) == []
 
 
