@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
-from wagtail.models import Collection
+from wagtail.models import Collection, ReferenceIndex
 
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
@@ -29,8 +29,10 @@ def copied(key: int | None) -> int | None:
 
 
 def discard(key: int | None) -> None:
-    """Only a copy: an older reprint shows the picture of the fiche itself."""
-    get_image_model().objects.filter(pk=key, collection=existing_shelf()).delete()
+    """Only a copy, which no editor has put elsewhere: an older reprint shows the picture of the fiche itself."""
+    for copy in get_image_model().objects.filter(pk=key, collection=existing_shelf()):
+        if not ReferenceIndex.get_references_to(copy).exists():
+            copy.delete()
 
 
 def shelf() -> Collection:

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
 from cms.initiatives.freezing import freeze
 from cms.initiatives.models import Reprint
-from cms.models import PublicationPage, SeriesPage
+from cms.models import ContentPage, PublicationPage, SeriesPage
 from experiences.models import Contact, ExperienceIndexPage, ExperiencePage, Lever
 from tests.experiences.papers import structure
 from tests.experiences.papers.structure import closed_up, read, text
@@ -169,6 +169,17 @@ def test_the_picture_of_a_copy_goes_with_it_and_the_fiche_keeps_its_own(client, 
     assert first != second
     page.delete()
     assert list(Image.objects.all()) == [picture]
+
+
+def test_a_copy_that_an_editor_put_elsewhere_stays(fiche, cahier, home):
+    picture = Image.objects.create(title="Le jardin", file=get_test_image_file())
+    page = cahier(fiche(picture=picture))
+    copy = Image.objects.get(pk=Reprint.objects.get().sheet.picture)
+    home.refresh_from_db()
+    elsewhere = home.add_child(instance=ContentPage(title="Le jardin", slug="jardin", illustration=copy))
+    ReferenceIndex.create_or_update_for_object(elsewhere)
+    PublicationPage.objects.get(pk=page.pk).delete()
+    assert Image.objects.filter(pk=copy.pk).exists()
 
 
 def test_a_fiche_taken_out_of_the_rubric_is_no_longer_reprinted(client, fiche, cahier):
