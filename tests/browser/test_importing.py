@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.test_cataloguing import log_in, violations
 
@@ -193,3 +194,31 @@ def undo(page: Page, run: str) -> None:
     page.get_by_role("link", name="Annuler cet import").click()
     page.get_by_role("button", name="Annuler cet import").click()
     expect(page.get_by_role("heading", name="Ce qui a été défait")).to_be_visible(timeout=180_000)
+
+
+def test_who_leaves_at_the_moment_of_a_step_is_not_brought_back(page: Page):
+    """The page of a run under way, served from here: she clicks a link that is slow, and the run ends meanwhile."""
+    state = '<b data-status="{}"></b><progress value="10" max="100"></progress><span data-said></span>'
+    run = f'<div data-progress="/state">{state.format("running")}</div><p data-progress-said></p><a href="/away">Partir</a>'
+    script = (ROOT / "catalogue/static/catalogue/importing.js").read_text()
+    said, slow = (
+        {"/": f'{run}<script src="/script"></script>', "/state": state.format("running"), "/script": script},
+        [],
+    )
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path in said:
+            kind = "text/javascript" if path == "/script" else "text/html"
+            route.fulfill(body=said[path], content_type=f"{kind}; charset=utf-8")
+        else:
+            slow.append(route)
+
+    page.route("**/*", answer)
+    page.goto("http://import.test/")
+    page.evaluate("setTimeout(() => document.querySelector('a').click())")
+    page.wait_for_timeout(200)
+    said["/state"] = state.format("done")
+    page.wait_for_timeout(2500)
+    slow[0].fulfill(body="<h1>Ailleurs</h1>", content_type="text/html")
+    expect(page.get_by_role("heading", name="Ailleurs")).to_be_visible(timeout=5000)

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -262,3 +263,21 @@ def test_a_visit_that_writes_on_its_page_leaves_it_to_the_next_as_it_was(shown, 
     first.title, first.theme_list = "Autre chose", ["Autre chose"]
     assert second.title == walk(site_root, ["le-centre"]).title == "Le centre"
     assert second.theme_list == []
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("/le-centre/", {"components/dublin_core.html", "components/share.html", "components/relations.html"}),
+        ("/", {"components/event_line.html"}),
+        ("/agenda/", {"cms/agenda/list.html"}),
+        ("/dossiers/", {"components/page_card.html"}),
+    ],
+)
+def test_what_everyone_meets_is_laid_out_once(shown, inès, section, announce, address: str, parts: set[str]) -> None:
+    section.add_child(instance=ContentPage(title="Habiter", slug="habiter"))
+    announce("Un atelier", date(2036, 4, 1))
+    laid_out = [{one.name for one in inès.get(address).templates} for _visit in range(2)]
+    assert parts <= laid_out[0]
+    assert not parts & laid_out[1]
+    assert "base.html" in laid_out[1]

@@ -30,6 +30,20 @@ SHAPES = [
 ]
 
 
+AWAITED = dict(re.findall(r'@font-face { font-family: "([^"]+)"; src: (url|local)', CSS))
+
+
+@pytest.mark.parametrize("stack", ["display", "serif"])
+def test_until_a_typeface_has_come_one_of_its_measures_holds_its_place(stack: str) -> None:
+    """Else every line moves when it comes."""
+    first, second, third, *_others = re.findall(r'"([^"]+)"', re.search(rf"--{stack}: ([^;]+);", CSS)[1])
+    assert (AWAITED[first], AWAITED[second], AWAITED[third]) == ("url", "local", "local")
+    for name in (second, third):
+        [face] = re.findall(rf'@font-face {{ font-family: "{name}";[^}}]+}}', CSS)
+        for measure in ("size-adjust", "ascent-override", "descent-override", "line-gap-override"):
+            assert f"{measure}: " in face
+
+
 def luminance(colour: str) -> float:
     """Relative luminance, as WCAG 2.2 defines it."""
     hexa = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
