@@ -8,8 +8,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from io import StringIO
 from pathlib import Path
+
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from tests.browser.serving import free_port
 from tests.migrated import Migrated, OnSqlite, close_to_all, fresh_database, made_once
@@ -76,3 +82,12 @@ class Demonstration:
 def secret(folder: Path) -> Environment:
     """The key that `script/demo` keeps beside the data."""
     return {"SECRET_KEY": (folder / "secret-key").read_text().strip()}
+
+
+@contextmanager
+def loaded_here(folder: Path) -> Iterator[None]:
+    """In the tests' own database, its files in `folder`; undone at the end. Each test works inside."""
+    with override_settings(MEDIA_ROOT=folder / "media", DATA_DIR=folder), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)

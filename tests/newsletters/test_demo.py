@@ -6,16 +6,13 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.db import transaction
 from django.db.models import F
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +29,7 @@ from newsletters.rendering.mail import rendered
 from newsletters.sending.campaigns import Phase, due, progress
 from newsletters.sending.freezing import mail_subscribers
 from newsletters.subscribing.retention import every_day
+from tests.demonstration import loaded_here
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +40,8 @@ HARMLESS = ("example.org", "example.net", "example.com")
 def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Loaded once for this file, and undone after it: each test works inside."""
     folder = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media", DATA_DIR=folder),
-        transaction.atomic(),
-    ):
-        call_command("load_demo", stdout=StringIO())
+    with django_db_blocker.unblock(), loaded_here(folder):
         yield folder
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

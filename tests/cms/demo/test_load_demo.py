@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -39,6 +37,7 @@ from experiences.models import (
     ReviewAnswer,
     ReviewComment,
 )
+from tests.demonstration import loaded_here
 
 pytestmark = pytest.mark.django_db
 
@@ -47,14 +46,8 @@ pytestmark = pytest.mark.django_db
 def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Loaded once for this file, with its files in a folder of its own, and undone after it: each test works inside."""
     folder = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media", DATA_DIR=folder),
-        transaction.atomic(),
-    ):
-        load()
+    with django_db_blocker.unblock(), loaded_here(folder):
         yield folder
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
