@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from secrets import token_hex
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import env
@@ -14,7 +15,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_URL = env.str("TEST_SEARCH_URL", "")
-SEARCH_INDEX_NAME = "rayonnage-test"
+SEARCH_INDEX_NAME = f"rayonnage-test-{token_hex(4)}"  # two workers share the server
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

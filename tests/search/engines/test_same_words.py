@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 import pytest
@@ -38,8 +39,7 @@ def analyse(test_server):
     from elasticsearch import Elasticsearch
 
     client = Elasticsearch(test_server, request_timeout=60)
-    index = "french-words"
-    client.indices.delete(index=index, ignore_unavailable=True)
+    index = f"french-words-{token_hex(4)}"  # another worker plays other tests of this file on the same server
     client.indices.create(index=index, settings={"analysis": french.ANALYSIS, "index.analyze.max_token_count": 200_000})
     yield lambda analyzer, text: [
         token["token"] for token in client.indices.analyze(index=index, analyzer=analyzer, text=text)["tokens"]
