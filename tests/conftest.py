@@ -33,7 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
+# After pytest-django, which puts last those that empty the database: its order is kept among the others.
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--second-stack", False):
         left_out = [item for item in items if not meets_the_stack(item)]
