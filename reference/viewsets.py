@@ -111,6 +111,6 @@ class AudienceViewSet(TermViewSet):
 
 class ReferenceGroup(SnippetViewSetGroup):
     items = [ThemeViewSet, TerritoryViewSet, AgentViewSet, FrameworkViewSet, AudienceViewSet]
-    menu_label = _("Listes de référence")
+    menu_label = _("Références")
     menu_icon = "list-ul"
     menu_order = 500

@@ -17,6 +17,7 @@ from catalogue.cataloguing.exporting import export_url
 from catalogue.cataloguing.finding import records_found
 from catalogue.cataloguing.importing.rules import rules_link
 from catalogue.cataloguing.lacking import LACKS, lacking
+from catalogue.cataloguing.mapping_page import FIELD_LABELS
 from catalogue.cataloguing.naming import name_of, with_journals
 from catalogue.cataloguing.panels import record_edit_handler
 from catalogue.choosers import RecordChooser
@@ -155,12 +156,23 @@ class SourceViewSet(SnippetViewSet):
     ]
 
 
+def target_of(mapping: SourceMapping) -> str:
+    """A field of ours by its French name; any other target is words already."""
+    is_field = mapping.kind == SourceMapping.Kind.CUSTOM_FIELD
+    return FIELD_LABELS.get(mapping.target, mapping.target) if is_field else mapping.target
+
+
 class SourceMappingViewSet(SnippetViewSet):
     model = SourceMapping
     icon = "resubmit"
     menu_label = _("Correspondances")
     url_prefix = "catalogue/correspondances"
-    list_display = ["value", "target", "kind", "source"]
+    list_display = [
+        "value",
+        Column("target", label=_("Chez nous"), accessor=target_of, sort_key="target"),
+        "kind",
+        "source",
+    ]
     list_filter = ["source", "kind"]
     list_per_page = 100
 
