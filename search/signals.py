@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from django.core.cache import cache
 from django.db.models import Model, Q
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -125,9 +126,9 @@ def queue_file(sender, instance, **kwargs) -> None:
         enqueue(Kind.FILE, [instance.pk])
 
 
-@receiver(post_save)
+@receiver([post_save, pre_delete])
 def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
-    """A renamed authority is read again in everything that bears its name."""
+    """What bears the name of an authority is read again when that is renamed, or about to go."""
     if created or sender not in _RECORDS_OF | _PAGES_OF:
         return
     within = {Subject: below, Territory: territories_within}.get(sender, set)
@@ -151,6 +152,8 @@ def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
             if field in {one.name for one in model._meta.get_fields()}:
                 pages = model.objects.live().filter(**{f"{path}__in": keys}).order_by("pk")
                 enqueue(kind_of_type(model), pages.values_list("pk", flat=True).distinct())
+    if authority is Tag:
+        enqueue(Kind.FILE, get_document_model().objects.filter(tags__in=keys).values_list("pk", flat=True).distinct())
 
 
 def territories_within(keys: Collection[int]) -> set[int]:
@@ -178,4 +181,5 @@ _PAGES_OF = {
     Territory: ("territories",),
     Framework: ("frameworks",),
     Audience: ("audiences",),
+    Tag: ("tagged_items__tag",),
 }
