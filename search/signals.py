@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -19,6 +19,7 @@ from cms.background import Pace
 from cms.models import PublicationPage
 from cms.ticks import tick
 from reference.models import Agent, Audience, Framework, Territory, Theme
+from reference.places import Places
 from search.asked import spool
 from search.document import Kind
 from search.documents.pages import kind_of_page, kind_of_type
@@ -131,14 +132,20 @@ def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
     """What bears the name of an authority is read again when that is renamed, or about to go."""
     if created or sender not in _RECORDS_OF | _PAGES_OF:
         return
-    within = {Subject: below, Territory: territories_within}.get(sender, set)
-    queue_bearers(sender, within([instance.pk]))
+    queue_bearers(sender, all_under(sender, instance.pk))
 
 
 @receiver([post_save, post_delete], sender=BroaderLink)
 def queue_branch_of_thesaurus(instance, **kwargs) -> None:
     """A descriptor that moves takes with it the notices of all that is under it."""
     queue_bearers(Subject, below([instance.subject_id]))
+
+
+def all_under(authority: type[Model], key: int) -> set[int]:
+    """An authority, and those that are found under its name too."""
+    if authority is Subject:
+        return below([key])
+    return Places().within([key]) if authority is Territory else {key}
 
 
 def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
@@ -154,17 +161,6 @@ def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
                 enqueue(kind_of_type(model), pages.values_list("pk", flat=True).distinct())
     if authority is Tag:
         enqueue(Kind.FILE, get_document_model().objects.filter(tags__in=keys).values_list("pk", flat=True).distinct())
-
-
-def territories_within(keys: Collection[int]) -> set[int]:
-    """These territories, all that lies in them, and what they took over."""
-    found = set(keys)
-    level = found
-    while level:
-        inside = Territory.objects.filter(Q(parent__in=level) | Q(successor__in=level)).order_by()
-        level = set(inside.values_list("pk", flat=True)) - found
-        found = found | level
-    return found
 
 
 _RECORDS_OF = {

@@ -13,10 +13,10 @@ from wagtail.models import Page, PageQuerySet
 
 from cms.collections.criteria import Criteria, Sort, State
 from cms.collections.kinds import KINDS, Kind
-from cms.landing.places import Places
 from cms.models.base import PageTag
 from cms.tree import closed
 from experiences.models import ExperiencePage
+from reference.places import Places
 
 ORDERS = {
     Sort.NEWEST: ("-day", "-pk"),
