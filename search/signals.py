@@ -15,8 +15,9 @@ from catalogue.models import BibliographicRecord, BroaderLink, Publisher, Series
 from catalogue.signals import import_finished, import_started, records_changed
 from catalogue.thesaurus.hierarchy import below
 from cms.background import Pace
-from cms.models import EventPage, PublicationPage
+from cms.models import EventPage, PressItem, PublicationPage, WatchPage
 from cms.ticks import tick
+from cms.watch.signals import press_changed
 from experiences.models import ExperiencePage
 from reference.models import Agent, Territory, Theme
 from search.asked import spool
@@ -89,12 +90,14 @@ def forget_what_is_old(**kwargs) -> None:
 @receiver([page_published, page_unpublished])
 def queue_page(instance, **kwargs) -> None:
     enqueue(kind_of_page(instance), [instance.pk])
+    queue_shown_press(instance)
 
 
 @receiver(post_delete)
 def queue_deleted_page(instance, **kwargs) -> None:
     if isinstance(instance, Page):
         enqueue(kind_of_page(instance), [instance.pk])
+        queue_shown_press(instance)
 
 
 @receiver([post_page_move, page_slug_changed])
@@ -112,6 +115,27 @@ def queue_restricted_branch(instance, **kwargs) -> None:
 def queue_branch(page: Page) -> None:
     for descendant in page.get_descendants(inclusive=True).live().specific(defer=True):
         enqueue(kind_of_page(descendant), [descendant.pk])
+        queue_shown_press(descendant)
+
+
+@receiver(press_changed)
+def queue_press(item_ids, **kwargs) -> None:
+    enqueue(Kind.PRESS, item_ids)
+
+
+def queue_shown_press(page: Page) -> None:
+    """An article is read on a page of the watch: it comes, moves and goes away with it."""
+    if isinstance(page, WatchPage):
+        enqueue(Kind.PRESS, PressItem.objects.published().order_by("pk").values_list("pk", flat=True))
+
+
+def queue_press_bearing(authority: type[Model], keys: Collection[int]) -> None:
+    if field := _PRESS_OF.get(authority):
+        items = PressItem.objects.published().filter(**{f"{field}__in": keys}).order_by("pk")
+        enqueue(Kind.PRESS, items.values_list("pk", flat=True).distinct())
+
+
+_PRESS_OF: dict[type[Model], str] = {Theme: "themes", Territory: "territories"}
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
@@ -132,7 +156,9 @@ def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
     if created or sender not in _RECORDS_OF:
         return
     within = {Subject: below, Territory: territories_within}.get(sender, set)
-    queue_bearers(sender, within([instance.pk]))
+    keys = within([instance.pk])
+    queue_bearers(sender, keys)
+    queue_press_bearing(sender, keys)
 
 
 @receiver([post_save, post_delete], sender=BroaderLink)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.engines.base import Engine
+from django.utils.text import slugify
+
+from search.document import Kind
+from search.engines.base import Engine, Hit
 from search.judging.files import JudgedQuery, document_key, without_numbers
 from search.judging.measures import RELEVANT, first_rank, mean, ndcg, reciprocal_rank
 from search.query import Query
@@ -99,10 +102,15 @@ def asking(engine: Engine) -> Ask:
         found = engine.search(Query(text=text, page_size=POOL, with_facets=False))
         if not found.total and found.suggestion:
             respelled = engine.search(Query(text=found.suggestion, page_size=POOL, with_facets=False))
-            return Answer([hit.url for hit in (*respelled.hits, *respelled.near)], found.suggestion)
-        return Answer([hit.url for hit in (*found.hits, *found.near)])
+            return Answer([named(hit) for hit in (*respelled.hits, *respelled.near)], found.suggestion)
+        return Answer([named(hit) for hit in (*found.hits, *found.near)])
 
     return ask
+
+
+def named(hit: Hit) -> str:
+    """The address under which a document is judged. An article of the press shares its own with all those of its week."""
+    return f"/presse/{slugify(hit.title)}/" if hit.kind == Kind.PRESS else hit.url
 
 
 def _outcome(query: JudgedQuery, answer: Answer) -> Outcome:
