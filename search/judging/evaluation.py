@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils.text import slugify
-
-from search.document import Kind
+from search import french
+from search.document import Kind, SearchDocument
 from search.engines.base import Engine, Hit
 from search.judging.files import JudgedQuery, document_key, without_numbers
 from search.judging.measures import RELEVANT, first_rank, mean, ndcg, reciprocal_rank
@@ -108,9 +107,9 @@ def asking(engine: Engine) -> Ask:
     return ask
 
 
-def named(hit: Hit) -> str:
-    """The address under which a document is judged. An article of the press shares its own with all those of its week."""
-    return f"/presse/{slugify(hit.title)}/" if hit.kind == Kind.PRESS else hit.url
+def named(found: Hit | SearchDocument) -> str:
+    """The address under which it is judged. An article of the press shares its own with all those of its week."""
+    return f"/presse/{french.key(found.title).replace(' ', '-')}/" if found.kind == Kind.PRESS else found.url
 
 
 def _outcome(query: JudgedQuery, answer: Answer) -> Outcome:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -15,16 +18,19 @@ from cms.blocks.bibliography import BibliographyBlock
 from cms.blocks.bibliography import shown as references
 from cms.models import HomePage, PressItem, WatchPage, WatchRubric
 from cms.watch import triage
+from newsletters.searched import contents as newsletter_contents
 from reference.models import Territory, Theme
 from search.baskets.bibliography import entry
 from search.baskets.contents import contents
 from search.baskets.listing import Line
-from search.document import Kind
+from search.document import Kind, SearchDocument
 from search.documents.press import PressDocuments
-from search.engines.base import Engine
+from search.engines.base import Engine, Hit
 from search.models import OutboxEntry
 from search.outbox import drain
+from search.query import Query
 from tests.search.baskets.conftest import home  # noqa: F401
+from tests.search.baskets.gestures import basket, keep
 
 pytestmark = pytest.mark.django_db
 THEIRS = "Le texte de l’éditeur, qui n’est pas à nous."
@@ -108,6 +114,13 @@ def test_putting_back_what_was_never_public_tells_nothing(watch, article) -> Non
     assert queued() == set()
 
 
+def test_one_that_is_withdrawn_as_it_is_saved_leaves_the_index_too(watch, article) -> None:
+    item = article("Un")
+    item.state = PressItem.State.REVIEWED
+    item.save()
+    assert queued() == {item.pk} and list(PressDocuments().some([item.pk])) == []
+
+
 def test_an_article_goes_with_the_page_that_shows_it(watch, article, rubric) -> None:
     item = article("Un")
     PageViewRestriction.objects.create(page=watch, restriction_type="login")
@@ -135,6 +148,11 @@ def test_a_renamed_or_deleted_rubric_or_theme_is_read_again_in_its_articles(watc
     assert queued() == {other.pk}
     theme.save()
     assert queued() == {other.pk}
+    around = Territory.objects.create(kind="departement", name="Seine-Saint-Denis", code="93", slug="departement-essai")
+    other.territories.create(kind="commune", name="Bobigny", code="93008", slug="bobigny-essai", parent=around)
+    assert queued() == {other.pk}
+    around.save()
+    assert queued() == {other.pk}
     rubric.delete()
     assert queued() == {item.pk}
     gone = item.pk
@@ -150,14 +168,70 @@ def test_ines_finds_it_and_learns_why(engine: Engine, client: Client, watch, art
     assert (hit["kind"], hit["id"], hit["url"]) == ("presse", item.pk, f"/veille/semaines/2026-46/#article-{item.pk}")
     assert [one["label"] for one in answer["facets"]["nature"]] == ["Revue de presse"]
     page = client.get("/recherche/", {"q": "locataire"}).content.decode()
+    assert "Le Journal, 10" in page
     assert 'class="hit hit--presse"' in page and "Un bailleur et ses <mark>locataires</mark>" in page
     why = client.get(f"/recherche/pourquoi/presse/{item.pk}/", {"q": "locataire"}).content.decode()
     assert "Résumé" in why and "<mark>locataires</mark>" in why
     cited = client.get("/recherche/bibliographie/", {"q": "locataire"}).content.decode()
     assert item.url in cited and "<i>Le Journal</i>" in cited
     triage.act([item], "retirer", None)
-    drain(engine)
+    assert drain(engine) == 1
     assert client.get("/recherche/", {"q": "locataire", "format": "json"}).json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "asked", ["loyers", "journal", "editeur:journal", "diop", "bailleurs", "habitat", "santé", "bobigny",
+              "lieu:bobigny", "type:presse", "nature:presse", "annee:2026"],
+)  # fmt: skip
+def test_it_is_found_by_its_title_its_source_and_where_it_is_filed(engine: Engine, watch, article, asked: str) -> None:
+    item = article("Les loyers gelés", author="Inès Diop", keywords=["bailleurs"])
+    item.themes.add(Theme.objects.create(name="Santé", short_name="Santé", slug="sante-essai"))
+    item.territories.create(kind="commune", name="Bobigny", code="93008", slug="bobigny-essai")
+    other = SearchDocument(Kind.RECORD, 1, "/notices/1/ecole/", "Une école", document_type="Ouvrage", years=(2003,))
+    engine.rebuild([other, *PressDocuments().all()])
+    assert [hit.id for hit in engine.search(Query(text=asked)).hits] == [f"presse-{item.pk}"]
+
+
+def test_it_comes_in_feeds_in_what_is_proposed_and_beside_what_is_alike(
+    engine: Engine, client: Client, watch, article
+) -> None:
+    cache.clear()
+    first, second = article("Les loyers gelés", author="Inès Diop"), article("Les loyers montent", author="Inès Diop")
+    engine.rebuild(PressDocuments().all())
+    feed = client.get("/recherche/", {"q": "loyers", "format": "atom"}).content.decode()
+    assert feed.count("<entry>") == 2 and f"/veille/semaines/2026-46/#article-{first.pk}" in feed
+    proposed = client.get("/recherche/propositions/", {"q": "les loy"}).json()["groups"]
+    assert {one["text"] for one in proposed[0]["proposals"]} == {"Les loyers gelés", "Les loyers montent"}
+    alike = client.get(f"/recherche/semblables/presse/{first.pk}/").content.decode()
+    assert second.title in alike
+    assert engine.search(Query(text="loiers")).suggestion == "loyers"
+
+
+def test_ines_keeps_it_in_her_panier_while_it_is_public(client: Client, watch, article) -> None:
+    cache.clear()
+    item = article("Les loyers gelés", author="Inès Diop", summary="Nos mots.")
+    keep(client, f"presse-{item.pk}")
+    address = f"/panier/{basket().pk}/"
+    page = client.get(address).content.decode()
+    assert "badge--presse" in page and f"/veille/semaines/2026-46/#article-{item.pk}" in page
+    ris = client.get(f"{address}export/ris/").getvalue().decode()
+    assert "TI  - Les loyers gelés" in ris and "Le Journal" in ris and f"UR  - {item.url}" in ris
+    assert "Revue de presse" in client.get(f"{address}export/csv/").getvalue().decode()
+    triage.act([item], "retirer", None)
+    assert "Les loyers gelés" not in client.get(f"{address}export/ris/").getvalue().decode()
+
+
+def test_claire_brings_it_into_her_letter_by_a_search(watch, article) -> None:
+    item, withdrawn = article("Les loyers gelés"), article("Retiré", state="relu")
+    hits = [Hit(f"presse-{one.pk}", "presse", "", one.title, 1.0) for one in (item, withdrawn)]
+    assert newsletter_contents(hits) == [item]
+
+
+def test_those_of_before_enter_the_index_without_a_rebuild(watch, article) -> None:
+    item = article("Un")
+    article("Deux", state="propose", published_at=None)
+    import_module("search.migrations.0007_press_items").queue_published(apps, None)
+    assert queued() == {item.pk}
 
 
 def test_a_bibliography_made_of_a_panier_cites_it_while_it_is_public(watch, article) -> None:
@@ -166,5 +240,6 @@ def test_a_bibliography_made_of_a_panier_cites_it_while_it_is_public(watch, arti
     block = BibliographyBlock()
     [shown] = references(block.to_python({"title": "", "entries": [entry(line, notes=True)]})["entries"])
     assert (shown.path, shown.note) == (item.url, "À lire d’abord")
+    assert shown.coins and "Le+Journal" in shown.coins
     triage.act([item], "retirer", None)
     assert references(block.to_python({"title": "", "entries": [entry(line, notes=True)]})["entries"]) == []
