@@ -8,21 +8,20 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue.models import BibliographicRecord, BroaderLink, Publisher, Series, Subject
 from catalogue.signals import import_finished, import_started, records_changed
 from catalogue.thesaurus.hierarchy import below
 from cms.background import Pace
-from cms.models import EventPage, PressItem, PublicationPage, WatchPage
+from cms.models import PressItem, PublicationPage, WatchPage
 from cms.ticks import tick
 from cms.watch.signals import press_changed
-from experiences.models import ExperiencePage
-from reference.models import Agent, Territory, Theme
+from reference.models import Agent, Audience, Framework, Territory, Theme
 from search.asked import spool
 from search.document import Kind
-from search.documents.pages import kind_of_page
+from search.documents.pages import kind_of_page, kind_of_type
 from search.following import Follower
 from search.outbox import drain_quietly, enqueue
 from search.saved import alerts
@@ -153,7 +152,7 @@ def queue_file(sender, instance, **kwargs) -> None:
 @receiver(post_save)
 def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
     """A renamed authority is read again in everything that bears its name."""
-    if created or sender not in _RECORDS_OF:
+    if created or sender not in _RECORDS_OF | _PAGES_OF:
         return
     within = {Subject: below, Territory: territories_within}.get(sender, set)
     keys = within([instance.pk])
@@ -168,12 +167,16 @@ def queue_branch_of_thesaurus(instance, **kwargs) -> None:
 
 
 def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
-    bearers = BibliographicRecord.objects.filter(**{f"{_RECORDS_OF[authority]}__in": keys}).order_by("pk")
-    queue_records(list(bearers.values_list("pk", flat=True).distinct()))
-    if field := _PAGES_OF.get(authority):
-        for kind, model in ((Kind.EXPERIENCE, ExperiencePage), (Kind.EVENT, EventPage)):
-            pages = model.objects.live().filter(**{f"{field}__in": keys}).order_by("pk")
-            enqueue(kind, pages.values_list("pk", flat=True).distinct())
+    """Notices and pages of every type that bear one of these authorities."""
+    if path := _RECORDS_OF.get(authority):
+        bearers = BibliographicRecord.objects.filter(**{f"{path}__in": keys}).order_by("pk")
+        queue_records(list(bearers.values_list("pk", flat=True).distinct()))
+    for path in _PAGES_OF.get(authority, ()):
+        field = path.partition("__")[0]
+        for model in get_page_models():
+            if field in {one.name for one in model._meta.get_fields()}:
+                pages = model.objects.live().filter(**{f"{path}__in": keys}).order_by("pk")
+                enqueue(kind_of_type(model), pages.values_list("pk", flat=True).distinct())
 
 
 def territories_within(keys: Collection[int]) -> set[int]:
@@ -195,4 +198,10 @@ _RECORDS_OF = {
     Theme: "themes",
     Territory: "territories",
 }
-_PAGES_OF = {Theme: "themes", Territory: "territories"}
+_PAGES_OF = {
+    Agent: ("authors__agent", "speakers__agent", "involvements__agent"),
+    Theme: ("themes",),
+    Territory: ("territories",),
+    Framework: ("frameworks",),
+    Audience: ("audiences",),
+}
