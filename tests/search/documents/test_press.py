@@ -190,7 +190,7 @@ def test_it_is_found_by_its_title_its_source_and_where_it_is_filed(engine: Engin
     other = SearchDocument(Kind.RECORD, 1, "/notices/1/ecole/", "Une école", document_type="Ouvrage", years=(2003,))
     engine.rebuild([other, *PressDocuments().all()])
     found = {asked: [hit.id for hit in engine.search(Query(text=asked)).hits] for asked in ASKED}
-    assert found == dict.fromkeys(ASKED, [f"presse-{item.pk}"])
+    assert found == {asked: [f"presse-{item.pk}"] for asked in ASKED}
 
 
 def test_it_comes_in_feeds_in_what_is_proposed_and_beside_what_is_alike(
