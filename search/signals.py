@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db.models import Model, Q
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -19,6 +20,7 @@ from cms.models import PressItem, PublicationPage, WatchPage
 from cms.ticks import tick
 from cms.watch.signals import press_changed
 from reference.models import Agent, Audience, Framework, Territory, Theme
+from reference.places import Places
 from search.asked import spool
 from search.document import Kind
 from search.documents.pages import kind_of_page, kind_of_type
@@ -128,15 +130,6 @@ def queue_shown_press(page: Page) -> None:
         enqueue(Kind.PRESS, PressItem.objects.published().order_by("pk").values_list("pk", flat=True))
 
 
-def queue_press_bearing(authority: type[Model], keys: Collection[int]) -> None:
-    if field := _PRESS_OF.get(authority):
-        items = PressItem.objects.published().filter(**{f"{field}__in": keys}).order_by("pk")
-        enqueue(Kind.PRESS, items.values_list("pk", flat=True).distinct())
-
-
-_PRESS_OF: dict[type[Model], str] = {Theme: "themes", Territory: "territories"}
-
-
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
 def queue_restricted_files(instance, **kwargs) -> None:
     collections = instance.collection.get_descendants(inclusive=True)
@@ -149,15 +142,12 @@ def queue_file(sender, instance, **kwargs) -> None:
         enqueue(Kind.FILE, [instance.pk])
 
 
-@receiver(post_save)
+@receiver([post_save, pre_delete])
 def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
-    """A renamed authority is read again in everything that bears its name."""
+    """What bears the name of an authority is read again when that is renamed, or about to go."""
     if created or sender not in _RECORDS_OF | _PAGES_OF:
         return
-    within = {Subject: below, Territory: territories_within}.get(sender, set)
-    keys = within([instance.pk])
-    queue_bearers(sender, keys)
-    queue_press_bearing(sender, keys)
+    queue_bearers(sender, all_under(sender, instance.pk))
 
 
 @receiver([post_save, post_delete], sender=BroaderLink)
@@ -166,8 +156,15 @@ def queue_branch_of_thesaurus(instance, **kwargs) -> None:
     queue_bearers(Subject, below([instance.subject_id]))
 
 
+def all_under(authority: type[Model], key: int) -> set[int]:
+    """An authority, and those that are found under its name too."""
+    if authority is Subject:
+        return below([key])
+    return Places().within([key]) if authority is Territory else {key}
+
+
 def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
-    """Notices and pages of every type that bear one of these authorities."""
+    """Notices, pages of every type and articles of the press that bear one of these authorities."""
     if path := _RECORDS_OF.get(authority):
         bearers = BibliographicRecord.objects.filter(**{f"{path}__in": keys}).order_by("pk")
         queue_records(list(bearers.values_list("pk", flat=True).distinct()))
@@ -177,17 +174,11 @@ def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
             if field in {one.name for one in model._meta.get_fields()}:
                 pages = model.objects.live().filter(**{f"{path}__in": keys}).order_by("pk")
                 enqueue(kind_of_type(model), pages.values_list("pk", flat=True).distinct())
-
-
-def territories_within(keys: Collection[int]) -> set[int]:
-    """These territories, all that lies in them, and what they took over."""
-    found = set(keys)
-    level = found
-    while level:
-        inside = Territory.objects.filter(Q(parent__in=level) | Q(successor__in=level)).order_by()
-        level = set(inside.values_list("pk", flat=True)) - found
-        found = found | level
-    return found
+    if authority is Tag:
+        enqueue(Kind.FILE, get_document_model().objects.filter(tags__in=keys).values_list("pk", flat=True).distinct())
+    if field := _PRESS_OF.get(authority):
+        items = PressItem.objects.published().filter(**{f"{field}__in": keys}).order_by("pk")
+        enqueue(Kind.PRESS, items.values_list("pk", flat=True).distinct())
 
 
 _RECORDS_OF = {
@@ -204,4 +195,6 @@ _PAGES_OF = {
     Territory: ("territories",),
     Framework: ("frameworks",),
     Audience: ("audiences",),
+    Tag: ("tagged_items__tag",),
 }
+_PRESS_OF: dict[type[Model], str] = {Theme: "themes", Territory: "territories"}

@@ -153,6 +153,8 @@ def test_a_renamed_or_deleted_rubric_or_theme_is_read_again_in_its_articles(watc
     assert queued() == {other.pk}
     around.save()
     assert queued() == {other.pk}
+    theme.delete()
+    assert queued() == {other.pk}
     rubric.delete()
     assert queued() == {item.pk}
     gone = item.pk
