@@ -16,8 +16,9 @@ from catalogue.models import BibliographicRecord, BroaderLink, Publisher, Series
 from catalogue.signals import import_finished, import_started, records_changed
 from catalogue.thesaurus.hierarchy import below
 from cms.background import Pace
-from cms.models import PublicationPage
+from cms.models import PressItem, PublicationPage, WatchPage
 from cms.ticks import tick
+from cms.watch.signals import press_changed
 from reference.models import Agent, Audience, Framework, Territory, Theme
 from reference.places import Places
 from search.asked import spool
@@ -90,12 +91,14 @@ def forget_what_is_old(**kwargs) -> None:
 @receiver([page_published, page_unpublished])
 def queue_page(instance, **kwargs) -> None:
     enqueue(kind_of_page(instance), [instance.pk])
+    queue_shown_press(instance)
 
 
 @receiver(post_delete)
 def queue_deleted_page(instance, **kwargs) -> None:
     if isinstance(instance, Page):
         enqueue(kind_of_page(instance), [instance.pk])
+        queue_shown_press(instance)
 
 
 @receiver([post_page_move, page_slug_changed])
@@ -113,6 +116,18 @@ def queue_restricted_branch(instance, **kwargs) -> None:
 def queue_branch(page: Page) -> None:
     for descendant in page.get_descendants(inclusive=True).live().specific(defer=True):
         enqueue(kind_of_page(descendant), [descendant.pk])
+        queue_shown_press(descendant)
+
+
+@receiver(press_changed)
+def queue_press(item_ids, **kwargs) -> None:
+    enqueue(Kind.PRESS, item_ids)
+
+
+def queue_shown_press(page: Page) -> None:
+    """An article is read on a page of the watch: it comes, moves and goes away with it."""
+    if isinstance(page, WatchPage):
+        enqueue(Kind.PRESS, PressItem.objects.published().order_by("pk").values_list("pk", flat=True))
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
@@ -149,7 +164,7 @@ def all_under(authority: type[Model], key: int) -> set[int]:
 
 
 def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
-    """Notices and pages of every type that bear one of these authorities."""
+    """Notices, pages of every type and articles of the press that bear one of these authorities."""
     if path := _RECORDS_OF.get(authority):
         bearers = BibliographicRecord.objects.filter(**{f"{path}__in": keys}).order_by("pk")
         queue_records(list(bearers.values_list("pk", flat=True).distinct()))
@@ -161,6 +176,9 @@ def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
                 enqueue(kind_of_type(model), pages.values_list("pk", flat=True).distinct())
     if authority is Tag:
         enqueue(Kind.FILE, get_document_model().objects.filter(tags__in=keys).values_list("pk", flat=True).distinct())
+    if field := _PRESS_OF.get(authority):
+        items = PressItem.objects.published().filter(**{f"{field}__in": keys}).order_by("pk")
+        enqueue(Kind.PRESS, items.values_list("pk", flat=True).distinct())
 
 
 _RECORDS_OF = {
@@ -179,3 +197,4 @@ _PAGES_OF = {
     Audience: ("audiences",),
     Tag: ("tagged_items__tag",),
 }
+_PRESS_OF: dict[type[Model], str] = {Theme: "themes", Territory: "territories"}
