@@ -112,6 +112,6 @@ class AudienceViewSet(TermViewSet):
 
 class ReferenceGroup(SnippetViewSetGroup):
     items = [ThemeViewSet, TerritoryViewSet, AgentViewSet, FrameworkViewSet, AudienceViewSet, KeywordViewSet]
-    menu_label = _("Listes de référence")
+    menu_label = _("Références")
     menu_icon = "list-ul"
     menu_order = 500

@@ -2,5 +2,5 @@
 
 `models`     the words that are no longer used, and what they became
 `merging`    several words made one, wherever they are borne, drafts and past versions included
-`admin`      the list in « Listes de référence », renaming, « Fusionner »
+`admin`      the list in « Références », renaming, « Fusionner »
 """
