@@ -14,6 +14,7 @@ from math import log
 
 from search.document import SearchDocument
 from search.fields import FIELDS
+from search.judging.evaluation import named
 
 K1, B = 1.2, 0.75
 WORD = re.compile(r"\w+")
@@ -26,7 +27,7 @@ class PlainSearch:
         self.postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, document in enumerate(documents):
             counts = Counter(words(all_text(document)))
-            self.addresses.append(document.url)
+            self.addresses.append(named(document))
             self.lengths.append(counts.total())
             for word, count in counts.items():
                 self.postings[word].append((number, count))

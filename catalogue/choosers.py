@@ -1,9 +1,12 @@
 """Choosing a notice, a subject, a series, a publisher: by search, since each list may have a hundred thousand rows."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalogue.cataloguing.finding import authorities_found, forms_of, records_found
+from catalogue.cataloguing.naming import name_of, with_journals
 from reference.viewsets import chooser_by
 
 _SubjectChooser = chooser_by(authorities_found, creation_fields=["kind", "label"])
@@ -35,6 +38,12 @@ class _RecordColumns:
     """Two reports of one title are told apart by their type and their year."""
 
     @property
+    def title_column(self) -> Column:
+        column = super().title_column
+        column.accessor = name_of
+        return column
+
+    @property
     def columns(self) -> list:
         return [
             *super().columns,
@@ -43,9 +52,23 @@ class _RecordColumns:
         ]
 
     def get_object_list(self):
-        return super().get_object_list().defer("details", "abstract")
+        return with_journals(super().get_object_list())
+
+
+class _RecordNamed:
+    def get_display_title(self, record) -> str:
+        return name_of(record)
+
+
+class _RecordWidget(_RecordNamed, AdminSnippetChooser):
+    """What a form shows of the notice that it already holds."""
 
 
 class RecordChooser(_RecordChooser):
     choose_view_class = type("ChooseRecord", (_RecordColumns, _RecordChooser.choose_view_class), {})
     choose_results_view_class = type("RecordResults", (_RecordColumns, _RecordChooser.choose_results_view_class), {})
+    chosen_view_class = type("RecordChosen", (_RecordNamed, _RecordChooser.chosen_view_class), {})
+
+    @cached_property
+    def widget_class(self) -> AdminSnippetChooser:
+        return _RecordWidget(model=self.model, icon=self.icon)

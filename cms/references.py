@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
@@ -18,6 +19,7 @@ from catalogue.parsed import (
     AgentKind,
     Contribution,
     ElectronicLocation,
+    HostPart,
     Identifier,
     IdentifierKind,
     Level,
@@ -32,6 +34,7 @@ from catalogue.parsed import (
 from cms.models import CentreSettings, EventPage, PublicationAuthor, PublicationPage
 from cms.models.base import NamedPerson, SitePage
 from cms.templatetags.cards import label_of, standfirst_of
+from cms.watch.models import PressItem
 from experiences.models import ExperiencePage
 from experiences.models.parts import Writer
 from reference.models import Agent as Authority
@@ -152,3 +155,25 @@ def file_reference(file: AbstractDocument, centre: CentreSettings) -> Reference:
         locations=(ElectronicLocation(url),),
     )
     return Reference(record, file.pk, url, is_web_page=True, published_on=day)
+
+
+def press_reference(item: PressItem) -> Reference:
+    """Of an article of the press: it is cited where it appeared, and by its own address."""
+    day = item.dated_on or (timezone.localdate(item.published_at) if item.published_at else None)
+    printed = date_format(day, "j F Y") if day else ""
+    record = ParsedRecord(
+        source_id=f"presse-{item.pk}",
+        level=Level.ARTICLE,
+        record_type=ELECTRONIC,
+        title=Title(item.title, item.title),
+        document_type=_("Article de presse"),
+        host=HostPart(journal=item.shown_source, date_iso=day.isoformat() if day else "", printed_date=printed),
+        printed_date=printed,
+        years=YearRange(day.year, day.year) if day else None,
+        contributions=(Contribution(Agent(AgentKind.PERSON, item.author)),) if item.author else (),
+        keywords=tuple(item.keywords),
+        notes=(Note(NoteKind.ABSTRACT, item.summary),) if item.summary else (),
+        languages=("fre",),
+        locations=(ElectronicLocation(item.url),),
+    )
+    return Reference(record, item.pk, item.url, themes=tuple(theme.short_name for theme in item.themes.all()))

@@ -46,6 +46,8 @@ def prepare_roles(**signal: Any) -> None:
     give_once({editors: received, documentalists: received})
     dossiers = of("rayonnage_experiences", "dossier")
     give_once({editors: dossiers, documentalists: dossiers})
+    words = of("taggit", "tag")
+    give_once({editors: words, documentalists: words})
     give_once(watch_shares(Group.objects.filter(name=WRITERS).first(), editors, documentalists))
 
 

@@ -56,8 +56,8 @@ _NOT_AN_ADDRESS = re.compile(r"[\s<>\x00-\x1f\x7f]|^$")
 
 
 def relay_in_use() -> Relay:
-    """SMTP when EMAIL_URL says so; else what Django is set to use: files in a try-out, memory in tests."""
-    if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    """SMTP when EMAIL_URL says so; else another backend of Django: files in a try-out, memory in tests."""
+    if settings.RELAY_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
         return SmtpRelay()
     return DjangoRelay()
 
@@ -211,11 +211,11 @@ def _quoted(data: bytes) -> bytes:
 
 
 class DjangoRelay:
-    """Whatever Django's EMAIL_BACKEND is: a folder of files, the console, the memory of a test."""
+    """Whatever backend of Django RELAY_BACKEND is: a folder of files, the console, the memory of a test."""
 
     def post(self, envelope: Envelope) -> Result:
         try:
-            with get_connection() as connection:
+            with get_connection(settings.RELAY_BACKEND) as connection:
                 sent = connection.send_messages([cast(EmailMessage, _Raw(envelope))])
         except (OSError, smtplib.SMTPException) as error:
             return Result(Outcome.UNREACHABLE, str(error) or type(error).__name__)

@@ -8,6 +8,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from catalogue.models import BibliographicRecord
+from cms.models import PressItem
 from newsletters.composing import OfferedRubric, offer, reference_of, references_in
 from newsletters.models import IssuePage, LetterPage
 from newsletters.rubrics import heading_of, rubric_for
@@ -36,11 +37,14 @@ def searched(issue: IssuePage, asked: str) -> list[OfferedRubric]:
 
 
 def contents(hits: tuple[Hit, ...] | list[Hit]) -> list[Model]:
-    """The notices and pages of some hits, in their order; a file alone has no rubric."""
+    """The notices, pages and articles of the press of some hits, in their order; a file alone has no rubric."""
     pks = {hit.id: int(hit.id.rpartition("-")[2]) for hit in hits if hit.kind != Kind.FILE}
     record_pks = [pks[hit.id] for hit in hits if hit.kind == Kind.RECORD]
-    page_pks = [pks[hit.id] for hit in hits if hit.id in pks and hit.kind != Kind.RECORD]
+    press_pks = [pks[hit.id] for hit in hits if hit.kind == Kind.PRESS]
+    page_pks = [pks[hit.id] for hit in hits if hit.id in pks and hit.kind not in (Kind.RECORD, Kind.PRESS)]
     records = BibliographicRecord.objects.public().defer("details").in_bulk(record_pks)
     pages = {page.pk: page for page in Page.objects.live().public().filter(pk__in=page_pks).specific()}
-    found = ((records if hit.kind == Kind.RECORD else pages).get(pks[hit.id]) for hit in hits if hit.id in pks)
+    press = PressItem.objects.published().in_bulk(press_pks)
+    held = {Kind.RECORD: records, Kind.PRESS: press}
+    found = (held.get(Kind(hit.kind), pages).get(pks[hit.id]) for hit in hits if hit.id in pks)
     return [source for source in found if source is not None]

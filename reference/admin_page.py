@@ -22,6 +22,11 @@ class AdminPage(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_header_title(self) -> str:
+        """« Restituer : Ce qui fait l’économie d’un quartier », in the window's title."""
+        subtitle = self.get_page_subtitle()
+        return f"{self.get_page_title()}\u00a0: {subtitle}" if subtitle else self.get_page_title()
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), *self.trail(), {"url": "", "label": self.get_page_title()}]
 

@@ -9,11 +9,21 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß"
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
+class _Bare(dict[int, str | None]):
+    """For `str.translate`: a combining mark becomes nothing. Filled as characters are met: there are few."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = None if unicodedata.combining(chr(code)) else chr(code)
+        return self[code]
+
+
+_BARE = _Bare()
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """« L’École  d'Aubervilliers » → `l ecole d aubervilliers`."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold()).translate(_BARE)
     return _NOT_A_WORD.sub(" ", bare).strip()
 
 

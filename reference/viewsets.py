@@ -12,6 +12,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from reference.forms import AuthorityForm
+from reference.keywords.admin import KeywordViewSet
 from reference.models import Agent, Audience, Framework, Territory, Theme
 
 Narrowing = Callable[[QuerySet, str], QuerySet]
@@ -110,7 +111,7 @@ class AudienceViewSet(TermViewSet):
 
 
 class ReferenceGroup(SnippetViewSetGroup):
-    items = [ThemeViewSet, TerritoryViewSet, AgentViewSet, FrameworkViewSet, AudienceViewSet]
-    menu_label = _("Listes de référence")
+    items = [ThemeViewSet, TerritoryViewSet, AgentViewSet, FrameworkViewSet, AudienceViewSet, KeywordViewSet]
+    menu_label = _("Références")
     menu_icon = "list-ul"
     menu_order = 500

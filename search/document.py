@@ -13,6 +13,7 @@ class Kind(StrEnum):
     EVENT = "rendez-vous"
     PAGE = "page"
     FILE = "document"
+    PRESS = "presse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ KIND_LABELS = (
     ("rendez-vous", "Rendez-vous"),
     ("page", "Pages"),
     ("document", "Documents"),
+    ("presse", "Revue de presse"),
 )
 
 NEW_SINCE = (("30", "Depuis 30 jours"), ("90", "Depuis 90 jours"), ("365", "Depuis un an"))

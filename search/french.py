@@ -207,6 +207,7 @@ _ENDINGS = (
 )
 
 
+@lru_cache(maxsize=30_000)
 def stem(word: str) -> str:
     """The stem of an exact form: `renovations` → `renov`. Acronyms stay whole, families are told by `stems.tsv`."""
     if word in ACRONYMS:

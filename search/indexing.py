@@ -8,6 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from search.documents import all_documents
+from search.documents.base import without_pause
 from search.engines import open_engine
 from search.engines.base import Engine
 from search.models import OutboxEntry
@@ -35,7 +36,7 @@ def rebuild(engine: Engine) -> int:
     """
     with transaction.atomic():
         last = OutboxEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    count = engine.rebuild(all_documents())
+    count = engine.rebuild(without_pause(all_documents()))
     if last is not None:
         OutboxEntry.objects.filter(pk__lte=last).delete()
     return count

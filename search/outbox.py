@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalogue.importing.rows import as_moment, chunks, delete, insert
 from search.document import Change, Kind, Removal
 from search.documents import source_of
+from search.documents.base import without_pause
 from search.engines.base import Engine, EngineUnavailable, IndexBusy
 from search.models import OutboxEntry
 
@@ -60,7 +61,7 @@ def drain(engine: Engine) -> int:
     """
     done = 0
     while entries := list(OutboxEntry.objects.order_by("pk").values_list("pk", "kind", "object_pk")[:IN_ONE_COMMIT]):
-        engine.apply(changes((kind, object_pk) for _pk, kind, object_pk in entries))
+        engine.apply(without_pause(changes((kind, object_pk) for _pk, kind, object_pk in entries)))
         # Entries written meanwhile for the same contents have other keys: they stay for the next turn.
         forget([pk for pk, _kind, _object_pk in entries])
         done += len(entries)

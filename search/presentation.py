@@ -21,6 +21,7 @@ KIND_LABELS = {
     Kind.EVENT: _("Rendez-vous"),
     Kind.PAGE: _("Page"),
     Kind.FILE: _("Document"),
+    Kind.PRESS: _("Revue de presse"),
 }
 SORT_LABELS = {
     Sort.RELEVANCE: _("Pertinence"),

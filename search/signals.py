@@ -3,25 +3,27 @@
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db.models import Model, Q
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue.models import BibliographicRecord, BroaderLink, Publisher, Series, Subject
 from catalogue.signals import import_finished, import_started, records_changed
 from catalogue.thesaurus.hierarchy import below
 from cms.background import Pace
-from cms.models import EventPage, PublicationPage
+from cms.models import PressItem, PublicationPage, WatchPage
 from cms.ticks import tick
-from experiences.models import ExperiencePage
-from reference.models import Agent, Territory, Theme
+from cms.watch.signals import press_changed
+from reference.models import Agent, Audience, Framework, Territory, Theme
+from reference.places import Places
 from search.asked import spool
 from search.document import Kind
-from search.documents.pages import kind_of_page
+from search.documents.pages import kind_of_page, kind_of_type
 from search.following import Follower
 from search.outbox import drain_quietly, enqueue
 from search.saved import alerts
@@ -89,12 +91,14 @@ def forget_what_is_old(**kwargs) -> None:
 @receiver([page_published, page_unpublished])
 def queue_page(instance, **kwargs) -> None:
     enqueue(kind_of_page(instance), [instance.pk])
+    queue_shown_press(instance)
 
 
 @receiver(post_delete)
 def queue_deleted_page(instance, **kwargs) -> None:
     if isinstance(instance, Page):
         enqueue(kind_of_page(instance), [instance.pk])
+        queue_shown_press(instance)
 
 
 @receiver([post_page_move, page_slug_changed])
@@ -112,6 +116,18 @@ def queue_restricted_branch(instance, **kwargs) -> None:
 def queue_branch(page: Page) -> None:
     for descendant in page.get_descendants(inclusive=True).live().specific(defer=True):
         enqueue(kind_of_page(descendant), [descendant.pk])
+        queue_shown_press(descendant)
+
+
+@receiver(press_changed)
+def queue_press(item_ids, **kwargs) -> None:
+    enqueue(Kind.PRESS, item_ids)
+
+
+def queue_shown_press(page: Page) -> None:
+    """An article is read on a page of the watch: it comes, moves and goes away with it."""
+    if isinstance(page, WatchPage):
+        enqueue(Kind.PRESS, PressItem.objects.published().order_by("pk").values_list("pk", flat=True))
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
@@ -126,13 +142,12 @@ def queue_file(sender, instance, **kwargs) -> None:
         enqueue(Kind.FILE, [instance.pk])
 
 
-@receiver(post_save)
+@receiver([post_save, pre_delete])
 def queue_users_of_authority(sender, instance, created=False, **kwargs) -> None:
-    """A renamed authority is read again in everything that bears its name."""
-    if created or sender not in _RECORDS_OF:
+    """What bears the name of an authority is read again when that is renamed, or about to go."""
+    if created or sender not in _RECORDS_OF | _PAGES_OF:
         return
-    within = {Subject: below, Territory: territories_within}.get(sender, set)
-    queue_bearers(sender, within([instance.pk]))
+    queue_bearers(sender, all_under(sender, instance.pk))
 
 
 @receiver([post_save, post_delete], sender=BroaderLink)
@@ -141,24 +156,29 @@ def queue_branch_of_thesaurus(instance, **kwargs) -> None:
     queue_bearers(Subject, below([instance.subject_id]))
 
 
+def all_under(authority: type[Model], key: int) -> set[int]:
+    """An authority, and those that are found under its name too."""
+    if authority is Subject:
+        return below([key])
+    return Places().within([key]) if authority is Territory else {key}
+
+
 def queue_bearers(authority: type[Model], keys: Collection[int]) -> None:
-    bearers = BibliographicRecord.objects.filter(**{f"{_RECORDS_OF[authority]}__in": keys}).order_by("pk")
-    queue_records(list(bearers.values_list("pk", flat=True).distinct()))
-    if field := _PAGES_OF.get(authority):
-        for kind, model in ((Kind.EXPERIENCE, ExperiencePage), (Kind.EVENT, EventPage)):
-            pages = model.objects.live().filter(**{f"{field}__in": keys}).order_by("pk")
-            enqueue(kind, pages.values_list("pk", flat=True).distinct())
-
-
-def territories_within(keys: Collection[int]) -> set[int]:
-    """These territories, all that lies in them, and what they took over."""
-    found = set(keys)
-    level = found
-    while level:
-        inside = Territory.objects.filter(Q(parent__in=level) | Q(successor__in=level)).order_by()
-        level = set(inside.values_list("pk", flat=True)) - found
-        found = found | level
-    return found
+    """Notices, pages of every type and articles of the press that bear one of these authorities."""
+    if path := _RECORDS_OF.get(authority):
+        bearers = BibliographicRecord.objects.filter(**{f"{path}__in": keys}).order_by("pk")
+        queue_records(list(bearers.values_list("pk", flat=True).distinct()))
+    for path in _PAGES_OF.get(authority, ()):
+        field = path.partition("__")[0]
+        for model in get_page_models():
+            if field in {one.name for one in model._meta.get_fields()}:
+                pages = model.objects.live().filter(**{f"{path}__in": keys}).order_by("pk")
+                enqueue(kind_of_type(model), pages.values_list("pk", flat=True).distinct())
+    if authority is Tag:
+        enqueue(Kind.FILE, get_document_model().objects.filter(tags__in=keys).values_list("pk", flat=True).distinct())
+    if field := _PRESS_OF.get(authority):
+        items = PressItem.objects.published().filter(**{f"{field}__in": keys}).order_by("pk")
+        enqueue(Kind.PRESS, items.values_list("pk", flat=True).distinct())
 
 
 _RECORDS_OF = {
@@ -169,4 +189,12 @@ _RECORDS_OF = {
     Theme: "themes",
     Territory: "territories",
 }
-_PAGES_OF = {Theme: "themes", Territory: "territories"}
+_PAGES_OF = {
+    Agent: ("authors__agent", "speakers__agent", "involvements__agent"),
+    Theme: ("themes",),
+    Territory: ("territories",),
+    Framework: ("frameworks",),
+    Audience: ("audiences",),
+    Tag: ("tagged_items__tag",),
+}
+_PRESS_OF: dict[type[Model], str] = {Theme: "themes", Territory: "territories"}

@@ -92,7 +92,7 @@ def fewer_filters(query: Query) -> Iterator[Step]:
             if rest:
                 yield Step(Way.FILTERS, said, replace(query, filters=rest))
     if single:
-        said = _("Sans les filtres") if len(single) > 1 else _("Sans le filtre %s") % value_label(*single[0])
+        said = _("Sans les filtres") if len(single) > 1 else _("Sans le filtre « %s »") % value_label(*single[0])
         yield Step(Way.FILTERS, said, replace(query, filters=()))
 
 

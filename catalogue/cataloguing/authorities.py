@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from catalogue.cataloguing.finding import authorities_found, forms_of
@@ -126,7 +126,7 @@ class VocabularyViewSet(SnippetViewSet):
     icon = "folder-open-inverse"
     menu_label = _("Vocabulaires")
     url_prefix = "catalogue/vocabulaires"
-    list_display = ["name", "code", "is_ours"]
+    list_display = ["name", "code", BooleanColumn("is_ours", label=_("L’un des nôtres"))]
     edit_view_class = VocabularyEditView
     panels = [
         FieldPanel("name"),

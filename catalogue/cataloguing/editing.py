@@ -27,6 +27,7 @@ from catalogue.cataloguing.checking import warnings
 from catalogue.cataloguing.duplicating import PERMISSION as MAY_DUPLICATE
 from catalogue.cataloguing.inventory.pages import PERMISSION as MAY_CHANGE
 from catalogue.cataloguing.kinds import BY_KEY, COMPLETE, KINDS, Kind, edit_handler, filled_elsewhere, kind_of
+from catalogue.cataloguing.naming import name_of
 from catalogue.cataloguing.serials.analysing import AnalysedIssue, analyse_url, new_article
 from catalogue.cataloguing.serials.pages import board_of, may_check_in
 from catalogue.inventory.acts import ON_THE_SHELVES
@@ -94,6 +95,7 @@ class RecordCreateView(FormOfKind, AnalysedIssue, CreateView):
         choices = [(kind, f"{self.get_add_url()}?{urlencode({'forme': kind.key})}") for kind in KINDS]
         context = {
             "page_title": _("Ajouter une notice"),
+            "header_title": _("Ajouter une notice"),
             "header_icon": "doc-full",
             "breadcrumbs_items": trail,
             "choices": choices,
@@ -141,6 +143,9 @@ class RecordEditView(FormOfKind, AnalysedIssue, EditView):
         if self.asked or self.request.method == "POST":
             return super().kind()
         return kind_of(self.object)
+
+    def get_page_subtitle(self) -> str:
+        return name_of(self.object)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if draft := pending_draft(self.object):

@@ -113,7 +113,7 @@ class LabelsView(WagtailAdminTemplateMixin, TemplateView):
         items = (
             Item.objects.filter(record__in=notices) if notices else Item.objects.filter(pk__in=self.keys("exemplaire"))
         ).held()
-        return items.select_related("record").order_by("call_number", "pk")
+        return items.select_related("record__host").order_by("call_number", "pk")
 
     @cached_property
     def form(self) -> LabelsForm:

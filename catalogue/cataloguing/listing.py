@@ -17,6 +17,8 @@ from catalogue.cataloguing.exporting import export_url
 from catalogue.cataloguing.finding import records_found
 from catalogue.cataloguing.importing.rules import rules_link
 from catalogue.cataloguing.lacking import LACKS, lacking
+from catalogue.cataloguing.mapping_page import FIELD_LABELS
+from catalogue.cataloguing.naming import name_of, with_journals
 from catalogue.cataloguing.panels import record_edit_handler
 from catalogue.choosers import RecordChooser
 from catalogue.models import BibliographicRecord, ImportLine, ImportRun, Source, SourceMapping
@@ -71,8 +73,10 @@ class RecordIndexView(searched_by(records_found)):
     @cached_property
     def columns(self) -> list:
         columns = super().columns
+        title = next(column for column in columns if column.name == "title")
+        title.accessor = name_of
         # By its key: accents and articles aside, and with an index.
-        columns[0].sort_key = "sort_title"
+        title.sort_key = "sort_title"
         return columns
 
     @cached_property
@@ -89,7 +93,7 @@ class RecordIndexView(searched_by(records_found)):
         return [*super().get_list_more_buttons(instance), *buttons_of(instance, self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("source").defer("details", "abstract")
+        return with_journals(super().get_base_queryset()).select_related("source", "host")
 
 
 class RecordViewSet(SnippetViewSet):
@@ -152,12 +156,23 @@ class SourceViewSet(SnippetViewSet):
     ]
 
 
+def target_of(mapping: SourceMapping) -> str:
+    """A field of ours by its French name; any other target is words already."""
+    is_field = mapping.kind == SourceMapping.Kind.CUSTOM_FIELD
+    return FIELD_LABELS.get(mapping.target, mapping.target) if is_field else mapping.target
+
+
 class SourceMappingViewSet(SnippetViewSet):
     model = SourceMapping
     icon = "resubmit"
     menu_label = _("Correspondances")
     url_prefix = "catalogue/correspondances"
-    list_display = ["value", "target", "kind", "source"]
+    list_display = [
+        "value",
+        Column("target", label=_("Chez nous"), accessor=target_of, sort_key="target"),
+        "kind",
+        "source",
+    ]
     list_filter = ["source", "kind"]
     list_per_page = 100
 

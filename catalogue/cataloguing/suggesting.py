@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from catalogue.cataloguing.finding import authorities_found, records_found
-from catalogue.display.serials import full_issue_title
+from catalogue.cataloguing.naming import name_of
 from catalogue.models import BibliographicRecord, Publisher, Series, Subject
 from reference.folding import fold, folded_key
 from reference.models import Agent, Territory
@@ -128,11 +128,6 @@ def serials_found(records: QuerySet, words: str) -> QuerySet:
     return records_found(records.filter(level=BibliographicRecord.Level.SERIAL), words)
 
 
-def titled(record: BibliographicRecord) -> str:
-    """« La Traverse, n° 38 », for an issue that its source calls « 38 »."""
-    return full_issue_title(record, "")
-
-
 SUGGESTED = {
     "agent": Suggested(
         Agent,
@@ -163,7 +158,7 @@ SUGGESTED = {
         prefixes=("publisher",),
         creations=(Creation("publisher", gettext_lazy("Créer l’éditeur « %s »"), lambda words: Publisher(name=words)),),
     ),
-    "host": Suggested(BibliographicRecord, hosts_found, hint=told, label=titled),
+    "host": Suggested(BibliographicRecord, hosts_found, hint=told, label=name_of),
     "serial": Suggested(BibliographicRecord, serials_found, hint=told),
     "territory": Suggested(
         Territory,

@@ -6,8 +6,8 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from catalogue.importing import rows
 from catalogue.importing.loading import Heading, fitted, series_title, subject_label
-from catalogue.importing.rows import chunks
 from catalogue.models import Publisher, Series, Subject, Vocabulary
 from catalogue.parsed import Agent, SeriesStatement, SubjectHeading
 from catalogue.vocabularies import vocabulary_code
@@ -53,14 +53,15 @@ class Authorities:
         found = _existing(model, headings)
         if absent := {match_key: heading for match_key, heading in headings.items() if match_key not in found}:
             # Another import may make the same one at this very moment: both then find it.
-            made = [_made(model, match_key, heading) for match_key, heading in absent.items()]
-            if model is Subject:
-                for one, heading in zip(made, absent.values(), strict=True):
-                    one.vocabulary_id = self._vocabulary(heading)
-            model.objects.bulk_create(made, ignore_conflicts=True)
+            made = [self._columns(model, match_key, heading) for match_key, heading in absent.items()]
+            rows.insert_absent(model, list(made[0]), [list(one.values()) for one in made])
             found |= _existing(model, absent)
         self._remember(model, found)
         return found
+
+    def _columns(self, model: type, match_key: str, heading: Any) -> dict[str, Any]:
+        columns = {"match_key": match_key, **_fitted_columns(model, heading)}
+        return columns | {"vocabulary": self._vocabulary(heading)} if model is Subject else columns
 
     def _vocabulary(self, heading: SubjectHeading) -> int:
         code = vocabulary_code(heading.scheme)
@@ -76,22 +77,21 @@ class Authorities:
 
 
 def _existing(model: type, match_keys: Iterable[str]) -> dict[str, int]:
-    rows = model.objects.order_by()
+    held = model.objects.order_by()
     return {
         match_key: key
-        for some in chunks(list(match_keys))
-        for match_key, key in rows.filter(match_key__in=some).values_list("match_key", "pk")
+        for some in rows.chunks(list(match_keys))
+        for match_key, key in held.filter(match_key__in=some).values_list("match_key", "pk")
     }
 
 
-def _made(model: type, match_key: str, heading: Any) -> Any:
-    columns = _COLUMNS[model](heading)
-    return model(match_key=match_key, **{name: fitted(model, name, value) for name, value in columns.items()})
+def _fitted_columns(model: type, heading: Any) -> dict[str, str]:
+    return {name: fitted(model, name, value) for name, value in _COLUMNS[model](heading).items()}
 
 
 def heading_text(model: type, heading: Heading) -> str:
     """« Donzelot, Jacques (1943-) »: the authority in words, whether it exists already or not."""
-    return str(_made(model, "", heading))
+    return str(model(**_fitted_columns(model, heading)))
 
 
 def _agent(agent: Agent) -> dict[str, str]:

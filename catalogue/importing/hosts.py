@@ -117,7 +117,10 @@ def give_items_to_issues(source: Source) -> list[int]:
 
 
 def _waiting(source: Source) -> Iterator[list[tuple[int, str, int | None, dict[str, Any]]]]:
-    """(key, level, present host, its `host` in the source) of the parts that may still be joined better."""
+    """(key, level, present host, its `host` in the source) of the parts that may still be joined better.
+
+    What a person said of where it appeared, even nothing, stays.
+    """
     parts = BibliographicRecord.objects.filter(source=source).filter(
         Q(level=Level.ISSUE, host=None)
         | Q(level=Level.ARTICLE, host=None)
@@ -125,10 +128,14 @@ def _waiting(source: Source) -> Iterator[list[tuple[int, str, int | None, dict[s
     )
     last = 0
     while found := list(
-        parts.filter(pk__gt=last).order_by("pk").values_list("pk", "level", "host", "details")[:AT_ONCE]
+        parts.filter(pk__gt=last).order_by("pk").values_list("pk", "level", "host", "details", "edited_here")[:AT_ONCE]
     ):
         last = found[-1][0]
-        yield [(pk, level, now, details["host"]) for pk, level, now, details in found if details.get("host")]
+        yield [
+            (pk, level, now, details["host"])
+            for pk, level, now, details, edited in found
+            if details.get("host") and Aspect.HOST not in edited
+        ]
 
 
 def _at_level(source: Source, level: str, source_ids: Iterable[str]) -> dict[str, int]:

@@ -28,6 +28,16 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Collection[Ro
             cursor.executemany(_insert_statement(model, tuple(fields)), rows)
 
 
+def insert_absent(model: type[models.Model], fields: Sequence[str], rows: Collection[Row]) -> None:
+    """The same, leaving alone what another row of the table already says. Columns that are not named take the model's
+    defaults: an instance as it is before anything is known of it."""
+    if rows:
+        names, defaults = _defaults(model, tuple(fields))
+        with connection.cursor() as cursor:
+            statement = f"{_insert_statement(model, (*fields, *names))} ON CONFLICT DO NOTHING"
+            cursor.executemany(statement, [(*row, *defaults) for row in rows])
+
+
 def update(model: type[models.Model], fields: Sequence[str], rows: Collection[Row]) -> None:
     """Change rows: each of `rows` has the values of `fields`, then the primary key."""
     if rows and fields:
@@ -77,6 +87,14 @@ def as_moment(moment: datetime) -> Any:
 
 def chunks(values: Sequence[Value], size: int = IN_ONE_STATEMENT) -> Iterable[Sequence[Value]]:
     return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _defaults(model: type[models.Model], but: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The other columns, and what they hold in a new row."""
+    blank = model()
+    others = [one for one in model._meta.concrete_fields if one.name not in but and not one.primary_key]
+    values = (one.get_db_prep_save(one.pre_save(blank, add=True), connection) for one in others)
+    return tuple(one.name for one in others), tuple(values)
 
 
 @cache

@@ -89,15 +89,16 @@ def never(subscription: Subscription, place: int, user: Any) -> ExpectedIssue:
 
 @transaction.atomic
 def claim(subscription: Subscription, places: Iterable[int]) -> list[ExpectedIssue]:
-    """Raises Refused when one of them has come meanwhile."""
+    """Once a day each: the page of the letter, loaded again, asks the same. Raises Refused when one has come meanwhile."""
     subscription = locked(subscription)
-    claimed = []
+    claimed, today = [], timezone.localdate()
     for place in sorted(places):
         issue = written_down(subscription, place)
         if issue.state != State.WAITING:
             raise AlreadyReceived(issue)
-        issue.claimed_on, issue.claims = timezone.localdate(), issue.claims + 1
-        issue.save(update_fields=["claimed_on", "claims"])
+        if issue.claimed_on != today:
+            issue.claimed_on, issue.claims = today, issue.claims + 1
+            issue.save(update_fields=["claimed_on", "claims"])
         claimed.append(issue)
     return claimed
 

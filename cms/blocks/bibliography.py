@@ -1,7 +1,7 @@
-"""BibliographyBlock: references under a heading, each to a notice, a page or a file, with a few words of the editor.
+"""BibliographyBlock: references under a heading, each to a notice, a page, a file or an article, with a few words of the editor.
 
 The reference is written when the page is shown: a notice corrected since is cited as it now is, one that is no longer
-public is left out. Names kept for good, since stored pages bear them: title, entries {record, page, document, note}.
+public is left out. Names kept for good, since stored pages bear them: title, entries {record, page, document, press, note}.
 """
 
 from __future__ import annotations
@@ -28,13 +28,16 @@ class ReferenceBlock(blocks.StructBlock):
     record = SnippetChooserBlock("rayonnage_catalogue.BibliographicRecord", label=_("Notice"), required=False)
     page = blocks.PageChooserBlock(label=_("Page, fiche, rendez-vous"), required=False)
     document = DocumentChooserBlock(label=_("Fichier"), required=False)
+    press = SnippetChooserBlock("rayonnage_cms.PressItem", label=_("Article de presse"), required=False)
     note = blocks.TextBlock(label=_("Ce qu’il faut en savoir"), required=False, rows=2)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if sum(bool(cleaned[name]) for name in ("record", "page", "document")) != 1:
+        if sum(bool(cleaned[name]) for name in ("record", "page", "document", "press")) != 1:
             raise blocks.StructBlockValidationError(
-                non_block_errors=[ValidationError(now("Choisissez une notice, une page ou un fichier, et un seul."))]
+                non_block_errors=[
+                    ValidationError(now("Choisissez une notice, une page, un fichier ou un article, et un seul."))
+                ]
             )
         return cleaned
 
@@ -72,7 +75,8 @@ class BibliographyBodyBlock(BodyBlock):
 def shown(entries: Iterable[Any]) -> list[ShownReference]:
     """In a few queries, whatever their number."""
     from catalogue.display.held import read_many
-    from cms.references import file_reference, references_of
+    from cms.models import PressItem
+    from cms.references import file_reference, press_reference, references_of
     from reference.centre import this_centre
 
     entries, today = list(entries), timezone.localdate()
@@ -80,6 +84,8 @@ def shown(entries: Iterable[Any]) -> list[ShownReference]:
     notices = {one.record.pk: one for one in held}
     pages = [page.specific for page in open_to_all(one["page"] for one in entries)]
     written = dict(zip((page.pk for page in pages), references_of(pages, this_centre()), strict=True)) if pages else {}
+    asked = [one["press"].pk for one in entries if one["press"]]
+    articles = PressItem.objects.published().prefetch_related("themes").in_bulk(asked) if asked else {}
     found: list[ShownReference] = []
     for one in entries:
         if one["record"] and (notice := notices.get(one["record"].pk)):
@@ -92,6 +98,8 @@ def shown(entries: Iterable[Any]) -> list[ShownReference]:
         elif one["document"]:
             reference = file_reference(one["document"], this_centre())
             found.append(line(reference, one["document"].url, one["note"], today))
+        elif one["press"] and (article := articles.get(one["press"].pk)):
+            found.append(line(press_reference(article), article.url, one["note"], today))
     return found
 
 

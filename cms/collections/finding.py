@@ -13,10 +13,10 @@ from wagtail.models import Page, PageQuerySet
 
 from cms.collections.criteria import Criteria, Sort, State
 from cms.collections.kinds import KINDS, Kind
-from cms.landing.places import Places
 from cms.models.base import PageTag
 from cms.tree import closed
 from experiences.models import ExperiencePage
+from reference.places import Places
 
 ORDERS = {
     Sort.NEWEST: ("-day", "-pk"),
@@ -67,7 +67,7 @@ def narrowed(pages: PageQuerySet, criteria: Criteria, kinds: list[Kind]) -> Page
         # As they were typed, or with another capital: « Mixité » and « mixité » are one word to a reader.
         named = Q()
         for tag in criteria.tags:
-            named |= Q(tag__name__iexact=tag)
+            named |= Q(tag__name__iexact=tag) | Q(tag__former_keywords__label__iexact=tag)
         pages = pages.filter(pk__in=PageTag.objects.filter(named).values("content_object"))
     if criteria.under is not None:
         top = Page.objects.filter(pk=criteria.under).first()

@@ -23,7 +23,7 @@ KEPT = 60.0
 
 SHOWN = frozenset(
     f"rayonnage_{room}" for room in ("cms", "catalogue", "experiences", "reference", "newsletters", "search")
-) | {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects"}
+) | {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "taggit"}
 """Apps whose rows a public page may show…"""
 QUIET = frozenset(
     {"askedwords", "basket", "basketentry", "bounce", "delivery", "domainslot", "linkclicks", "modellogentry"}

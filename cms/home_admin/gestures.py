@@ -11,10 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models import EventPage, NewsPage
+from cms.models import CyclePage, EventPage, NetworkPage, NetworkSpacePage, NewsPage
 from experiences.models import ExperiencePage
 
 IMPORT = ("rayonnage_catalogue.add_bibliographicrecord", "rayonnage_catalogue.change_bibliographicrecord")
+
+SET_APART = (CyclePage, NetworkPage, NetworkSpacePage)
+"""One writes there on purpose, from there."""
+LOOKED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +78,20 @@ def pages_to_write(user: Any) -> Iterator[Gesture]:
 
 def place_for(model: type[Page], user: Any) -> Page | None:
     """Where the latest of its kind was written, else the first place that takes one."""
-    latest = model.objects.order_by("-pk").first()
-    places: list[Callable[[], Page | None]] = [lambda: first_place(model)]
-    if latest:
-        places.insert(0, lambda: latest.get_parent().specific_deferred)
+    places: list[Callable[[], Page | None]] = [lambda: usual_place(model), lambda: first_place(model)]
     for place in places:
         parent = place()
         if parent and may_write_under(user, parent) and model.can_create_at(parent):
             return parent
     return None
+
+
+def usual_place(model: type[Page]) -> Page | None:
+    """That of the latest, but for places of one subject: a cycle, a network, the space of its members."""
+    latest = model.objects.order_by("-pk").values_list("path", flat=True)[:LOOKED_AT]
+    parents = [path[: -Page.steplen] for path in latest]
+    usual = Page.objects.filter(path__in=parents).not_type(*SET_APART).in_bulk(field_name="path")
+    return next((usual[path].specific_deferred for path in parents if path in usual), None)
 
 
 def first_place(model: type[Page]) -> Page | None:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from catalogue.models import BibliographicRecord
 from cms.landing.addresses import address_of, code_of, found_at
 from cms.landing.gathering import gathered
-from cms.landing.places import Places
 from reference.models import Territory, Theme
+from reference.places import Places
 
 PUBLIC_RECORDS = Count("records", filter=Q(records__state=BibliographicRecord.State.PUBLIC))
 INSIDE = {

@@ -92,4 +92,4 @@ def identity_section(request: HttpRequest) -> dict[str, Any]:
 
 def mails_are_files() -> bool:
     """In a try-out: the page of the code says where to read it."""
-    return settings.EMAIL_BACKEND == IS_TRY_OUT
+    return settings.RELAY_BACKEND == IS_TRY_OUT

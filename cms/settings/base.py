@@ -131,6 +131,8 @@ EMAIL_BACKEND = "correspondence.folder.FolderBackend"
 EMAIL_FILE_PATH = DATA_DIR / "courriels"
 if env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
+# The way by which every mail leaves; those that Django and Wagtail write by themselves wait with ours for the worker.
+RELAY_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "correspondence.backend.OutboxBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)
 MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"lettre@{MAIL_DOMAIN}")

@@ -21,11 +21,12 @@ from cms.sharing.networks import BY_KEY, NETWORKS, Network, Subject, post_for
 from cms.sharing.pictures import SIZE, picture_to_share
 from cms.templatetags.cards import standfirst_of
 from cms.templatetags.events import when
+from cms.templatetags.typography import set_text
 from reference.admin_page import AdminPage
 
 
 class AnnouncementForm(forms.ModelForm):
-    url = forms.URLField(label=gettext_lazy("adresse du message"), max_length=500, assume_scheme="https")
+    url = forms.URLField(label=gettext_lazy("Adresse du message"), max_length=500, assume_scheme="https")
 
     class Meta:
         model = Announcement
@@ -92,8 +93,8 @@ def subject_of(page: Page) -> Subject:
     is_event = isinstance(page, EventPage)
     place = f", {page.place}" if is_event and page.place else ""
     return Subject(
-        title=page.title,
-        summary=standfirst_of(page),
+        title=set_text(page.title),
+        summary=set_text(standfirst_of(page)),
         address=page.full_url or "",
         date=f"{when(page)}{place}" if is_event else "",
         themes=tuple(theme.short_name for theme in page.themes.all()) if hasattr(page, "themes") else (),

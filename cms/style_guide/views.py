@@ -19,7 +19,7 @@ BANNERS = {
     "warning": gettext_lazy("À surveiller."),
     "error": gettext_lazy("Une erreur, et quoi faire."),
 }
-KINDS = ("notice", "fiche", "rendez-vous", "page", "document")
+KINDS = ("notice", "fiche", "rendez-vous", "page", "document", "presse")
 SAMPLED = (SectionPage, EventPage, PublicationPage, ExperiencePage)
 
 

@@ -1,4 +1,4 @@
-"""The five natures of content, as a reader names them."""
+"""The six natures of content, as a reader names them."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ LABELS = {
     "rendez-vous": _("Rendez-vous"),
     "page": _("Page"),
     "document": _("Document"),
+    "presse": _("Revue de presse"),
 }
 
 

@@ -11,6 +11,8 @@ wording         our words are ours: what a summary borrows from the publisher's 
 importing       files of other tools, previewed, then taken
 retention       the publisher's text goes away after a while
 cataloguing     « Verser au catalogue »
+signals         what becomes public of it, changes or goes away is announced
+whereabouts     where an article is read on the site
 feeds, weeks    Atom and RSS; « La semaine du … »
 admin/          the pages of the editors and of the contributors
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cms.freshness.stamp import note_change
 from cms.watch.models import PressItem
 from cms.watch.proposing import stamped
+from cms.watch.signals import announce
 from cms.watch.wording import borrowed
 
 State = PressItem.State
@@ -107,6 +108,7 @@ def act(items: Iterable[PressItem], verb: str, user: Any) -> Done:
         else:
             done.refused.append((item, _("quelqu’un vient de le changer : rechargez la page.")))
     # Rows changed where they stand announce nothing by themselves.
+    announce(one["pk"] for one in done.before if State.PUBLISHED in (one["state"], one["after"]))
     note_change()
     return done
 
@@ -164,6 +166,8 @@ def undo(before: Iterable[dict[str, Any]]) -> tuple[int, int]:
         }
         rows = PressItem.objects.filter(pk=one["pk"], state=one["after"]).update(state=one["state"], **values)
         back, left = back + rows, left + 1 - rows
+        if rows and State.PUBLISHED in (one["state"], one["after"]):
+            announce([one["pk"]])
     note_change()
     return back, left
 

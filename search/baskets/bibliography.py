@@ -24,7 +24,7 @@ from search.baskets.listing import LONGEST_ON_PAPER, ORDER_LABELS, Line, Order, 
 from search.baskets.models import Basket
 from search.document import Kind
 
-CHOSEN_AS = {Kind.RECORD: "record", Kind.FILE: "document"}
+CHOSEN_AS = {Kind.RECORD: "record", Kind.FILE: "document", Kind.PRESS: "press"}
 """The block's field for a kind of content; the others are pages."""
 
 

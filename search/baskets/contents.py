@@ -18,7 +18,9 @@ from catalogue.exchange import citations
 from catalogue.exchange.isbd import spoken
 from catalogue.exchange.references import Reference, of_notice
 from catalogue.models import BibliographicRecord, Tombstone
-from cms.references import file_reference, references_of
+from cms.models import PressItem
+from cms.references import file_reference, press_reference, references_of
+from cms.watch.whereabouts import open_pages, path_of
 from experiences.models import ExperiencePage
 from reference.centre import this_centre
 from search.document import Kind
@@ -26,6 +28,7 @@ from search.documents.events import EventDocuments
 from search.documents.experiences import ExperienceDocuments
 from search.documents.files import FileDocuments
 from search.documents.pages import PageDocuments
+from search.documents.press import PressDocuments
 from search.presentation import KIND_LABELS
 
 Key = tuple[Kind, int]
@@ -104,6 +107,8 @@ def contents(keys: Iterable[Key]) -> dict[Key, Content]:
             found |= notices(pks)
         elif kind is Kind.FILE:
             found |= files(pks)
+        elif kind is Kind.PRESS:
+            found |= press(pks)
         else:
             found |= pages(kind, pks)
     return found
@@ -185,3 +190,17 @@ def files(pks: list[int]) -> dict[Key, Content]:
 def file_content(file: AbstractDocument) -> Content:
     reference = file_reference(file, this_centre())
     return Content(Kind.FILE, file.pk, file.title, file.url, reference.record.document_type, reference)
+
+
+def press(pks: list[int]) -> dict[Key, Content]:
+    pages = open_pages()
+    items = PressDocuments().items().filter(pk__in=pks).prefetch_related("themes")
+    placed = [(item, path) for item in items if (path := path_of(item, pages))]
+    return {(Kind.PRESS, item.pk): press_content(item, path) for item, path in placed}
+
+
+def press_content(item: PressItem, path: str) -> Content:
+    reference = press_reference(item)
+    return Content(
+        Kind.PRESS, item.pk, item.title, path, reference.record.document_type, reference, is_demo=item.is_demo
+    )

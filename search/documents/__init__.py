@@ -8,11 +8,19 @@ from search.documents.events import EventDocuments
 from search.documents.experiences import ExperienceDocuments
 from search.documents.files import FileDocuments
 from search.documents.pages import PageDocuments
+from search.documents.press import PressDocuments
 from search.documents.records import RecordDocuments
 
 _SOURCES: dict[Kind, DocumentSource] = {
     source.kind: source
-    for source in (RecordDocuments(), ExperienceDocuments(), EventDocuments(), PageDocuments(), FileDocuments())
+    for source in (
+        RecordDocuments(),
+        ExperienceDocuments(),
+        EventDocuments(),
+        PageDocuments(),
+        FileDocuments(),
+        PressDocuments(),
+    )
 }
 
 

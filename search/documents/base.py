@@ -1,5 +1,6 @@
 """What every kind of content offers to the index."""
 
+import gc
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -7,7 +8,8 @@ from typing import Protocol
 
 from django.utils.html import strip_tags
 
-from search.document import Kind, SearchDocument
+from catalogue.importing.reading import cycles_left_alone
+from search.document import Change, Kind, SearchDocument
 
 
 class DocumentSource(Protocol):
@@ -32,3 +34,12 @@ def in_batches(values: Iterable[int], size: int = 1000) -> Iterator[list[int]]:
     iterator = iter(values)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def without_pause(changes: Iterable[Change], size: int = 1000) -> Iterator[Change]:
+    """The same, cycles looked for once in a thousand documents: each is made of many small values, all in use."""
+    with cycles_left_alone():
+        for count, change in enumerate(changes, 1):
+            yield change
+            if not count % size:
+                gc.collect(1)

@@ -27,10 +27,13 @@ FILED_UNDER = (
 
 def kind_of_page(page: Page) -> Kind:
     """A rendez-vous and a fiche are pages too: this tells which index entry a page is."""
-    specific = page.specific_class or type(page)
-    if issubclass(specific, EventPage):
+    return kind_of_type(page.specific_class or type(page))
+
+
+def kind_of_type(model: type[Page]) -> Kind:
+    if issubclass(model, EventPage):
         return Kind.EVENT
-    return Kind.EXPERIENCE if issubclass(specific, ExperiencePage) else Kind.PAGE
+    return Kind.EXPERIENCE if issubclass(model, ExperiencePage) else Kind.PAGE
 
 
 class PageDocuments:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.engines.base import Engine
+from search import french
+from search.document import Kind, SearchDocument
+from search.engines.base import Engine, Hit
 from search.judging.files import JudgedQuery, document_key, without_numbers
 from search.judging.measures import RELEVANT, first_rank, mean, ndcg, reciprocal_rank
 from search.query import Query
@@ -99,10 +101,15 @@ def asking(engine: Engine) -> Ask:
         found = engine.search(Query(text=text, page_size=POOL, with_facets=False))
         if not found.total and found.suggestion:
             respelled = engine.search(Query(text=found.suggestion, page_size=POOL, with_facets=False))
-            return Answer([hit.url for hit in (*respelled.hits, *respelled.near)], found.suggestion)
-        return Answer([hit.url for hit in (*found.hits, *found.near)])
+            return Answer([named(hit) for hit in (*respelled.hits, *respelled.near)], found.suggestion)
+        return Answer([named(hit) for hit in (*found.hits, *found.near)])
 
     return ask
+
+
+def named(found: Hit | SearchDocument) -> str:
+    """The address under which it is judged. An article of the press shares its own with all those of its week."""
+    return f"/presse/{french.key(found.title).replace(' ', '-')}/" if found.kind == Kind.PRESS else found.url
 
 
 def _outcome(query: JudgedQuery, answer: Answer) -> Outcome:

@@ -72,7 +72,7 @@ def paul_submits(paul: Page) -> str:
 def claire_publishes(claire: Page, visitor: Page) -> str:
     claire.reload()
     waiting = claire.get_by_role("region", name="Ce qui m’attend")
-    expect(waiting.get_by_text("à relire").first).to_be_visible()
+    expect(waiting.get_by_text("À relire", exact=True).first).to_be_visible()
     waiting.get_by_role("link", name=TITLE).click()
     act(claire, "action-workflow-action", "approve")
     on_line = claire.get_by_role("row", name=re.compile(TITLE)).locator(".state--publie")
@@ -135,7 +135,7 @@ def act(page: Page, name: str, value: str = "") -> None:
     """A button of the editor's menu, opened if it is folded."""
     button = page.locator(f"[name={name}]" if not value else f"[data-workflow-action-name={value}]").first
     if not button.is_visible():
-        page.get_by_role("button", name="Plus d'actions").click()
+        page.get_by_role("button", name="Plus d’actions").click()
     with page.expect_navigation():
         button.click()
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from catalogue.cataloguing.listing import target_of
 from catalogue.models import BibliographicRecord, Source, SourceMapping
 from reference.models import Theme
 
@@ -171,3 +172,10 @@ def test_reapplying_is_asked_for_in_the_background(nadia, cosoter) -> None:
     SourceMapping.objects.create(source=cosoter, kind="document_type", value="Rapport d’étude", target="Étude")
     response = nadia.post(reverse("catalogue_admin:mapping_apply", args=[cosoter.pk]), follow=True)
     assert "vont être relues" in unescape(response.content.decode())
+
+
+def test_the_list_says_in_french_which_field_of_ours_is_meant():
+    kinds = SourceMapping.Kind
+    assert target_of(SourceMapping(kind=kinds.CUSTOM_FIELD, target="territories")) == "Territoires"
+    assert target_of(SourceMapping(kind=kinds.CUSTOM_FIELD, target="Public visé")) == "Public visé"
+    assert target_of(SourceMapping(kind=kinds.DOCUMENT_TYPE, target="keywords")) == "keywords"

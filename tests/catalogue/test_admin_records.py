@@ -1,5 +1,6 @@
 """Nadia catalogues in the admin: what she finds, what she types, and what is computed from it."""
 
+import html
 import json
 import re
 
@@ -242,6 +243,25 @@ class TestFinding:
         assert "Mémoire" in html
         assert "2011" in html
 
+    @pytest.mark.parametrize("is_held", [True, False])
+    def test_an_issue_is_named_with_its_journal(self, nadia, is_held):
+        """« 43 » alone says nothing, in the list, in the chooser, in what a form shows of it, nor at the head of its own."""
+        journal = BibliographicRecord.objects.create(title="Le journal", level="s") if is_held else None
+        issue = BibliographicRecord.objects.create(
+            title="43", level="b", host=journal, details={"host": {"journal": "Le journal"}}
+        )
+        article = BibliographicRecord.objects.create(title="Une rue", level="a", host=issue)
+        choosing = "wagtailsnippetchoosers_rayonnage_catalogue_bibliographicrecord:"
+        for address in (
+            url("bibliographicrecord", "list"),
+            reverse(choosing + "choose_results"),
+            reverse(choosing + "chosen", args=[issue.pk]),
+            url("bibliographicrecord", "edit", issue.pk),
+            url("bibliographicrecord", "edit", article.pk),
+        ):
+            shown = nadia.get(address).content.decode().replace("\\u00b0", "°").replace("\\u00a0", "\u00a0")
+            assert "Le journal, n°\u00a043" in shown, address
+
     @pytest.mark.parametrize("model", ["subject", "series", "publisher"])
     def test_authorities_are_chosen_without_accents(self, nadia, model):
         Subject.objects.create(label="Évaluation")
@@ -259,7 +279,7 @@ class TestLists:
             assert client.get(address).status_code == 200
         return len(queries)
 
-    @pytest.mark.parametrize("query", ["", "?q=titre", "?state=public&ordering=-year_start", "?ordering=title"])
+    @pytest.mark.parametrize("query", ["", "?q=titre", "?state=public&ordering=-year_start", "?ordering=sort_title"])
     def test_a_list_of_many_costs_as_a_list_of_few(self, nadia, query):
         sources = [Source.objects.create(name=f"Source {number}") for number in range(3)]
 
@@ -280,6 +300,14 @@ class TestLists:
         html = nadia.get(url("bibliographicrecord", "list")).content.decode()
         for word in ("Habiter", "Rapport", "2016", "Publique", "Saisie ici"):
             assert word in html
+
+    def test_titles_are_ordered_without_their_articles_nor_accents(self, nadia):
+        for title in ("Zones", "Les arbres", "École", "Droits"):
+            BibliographicRecord.objects.create(title=title)
+        address = url("bibliographicrecord", "list")
+        asked = re.search(r'href="[^"]*(\?[^"]*ordering=[^"]*title[^"]*)"', nadia.get(address).content.decode())
+        shown = nadia.get(address + html.unescape(asked[1])).context["object_list"]
+        assert [record.title for record in shown] == ["Les arbres", "Droits", "École", "Zones"]
 
     def test_filters_by_source_and_year(self, nadia):
         source = Source.objects.create(name="Cosoter")

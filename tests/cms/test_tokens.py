@@ -8,7 +8,7 @@ import pytest
 CSS = (Path(__file__).resolve().parents[2] / "cms/static/css/tokens.css").read_text()
 PAIRS = {name: (light, dark) for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", CSS)}
 FALLBACK = dict(re.findall(r"--([\w-]+): (#\w+);", CSS[CSS.index("@supports") :]))
-KINDS = ["notice", "fiche", "rendez-vous", "page", "document"]
+KINDS = ["notice", "fiche", "rendez-vous", "page", "document", "presse"]
 
 TEXTS = [
     (text, ground) for text in ("ink", "ink-soft", "link", "link-hover") for ground in ("paper", "surface", "sunken")

@@ -252,7 +252,7 @@ def test_a_try_out_writes_files_that_a_mail_program_opens(settings: Any, tmp_pat
 
     from correspondence.folder import written_mails
 
-    settings.EMAIL_BACKEND = "correspondence.folder.FolderBackend"
+    settings.RELAY_BACKEND = "correspondence.folder.FolderBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "courrier"
     assert written_mails() == []
     write(name="Inès", html="<p>é</p>")

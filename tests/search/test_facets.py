@@ -6,8 +6,9 @@ from catalogue.models import BroaderLink, Subject
 from reference.models import Territory
 from search.branches import Branch, branches
 from search.engines.base import Facet, FacetValue
-from search.facets import MOST_SHOWN, boxes, shown_facet
+from search.facets import MOST_SHOWN, Box, boxes, shown_facet
 from search.query import Query
+from search.templatetags.facets import facet_list
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,11 @@ class TestYears:
 
     def test_years_over_two_decades_leave_the_decades(self):
         assert [bar.label for bar in self.shown("2018..2021").bars] == ["2020..2029", "2010..2019"]
+
+
+def test_a_value_is_written_whole_whatever_it_holds():
+    under = Box("sujet/a/b", "b", "Élus & habitants", 1200, "résultats", True, False, [])
+    shown = facet_list([Box("sujet/a", 'a"', "<b>Ville</b>", 1, "résultat", False, True, [under])], "sujet")
+    assert 'value="a&quot;"' in shown and "&lt;b&gt;Ville" in shown and "<b>" not in shown
+    assert "Élus &amp; habitants" in shown and "1\N{NO-BREAK SPACE}200" in shown
+    assert shown.count(" checked") == 1 and shown.count(" open") == 1 and "1 plus précis" in shown

@@ -265,6 +265,7 @@ def foretold(run: ImportRun, counts: dict[str, int]) -> dict[str, Any]:
     same = run.lines.filter(outcome=Outcome.UPDATED, changes=None, record_number__isnull=False).count()
     return {
         "files": recognised(run),
+        "is_empty": not any(counts.values()),
         "forecast": forecast(counts, verdicts, gone),
         "left_aside": left_aside(counts, verdicts, gone, same),
         "losses": losses(run.report),

@@ -174,7 +174,7 @@ class ActView(ShelfPage):
         ):
             return LISTS[posted["liste"]](self.inventory).held().order_by("pk")[:MOST]
         keys = [int(key) for key in posted.getlist("exemplaire") if key.isdecimal() and len(key) < 16][:MOST]
-        return Item.objects.held().filter(pk__in=keys).select_related("record").order_by("call_number", "pk")
+        return Item.objects.held().filter(pk__in=keys).select_related("record__host").order_by("call_number", "pk")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         items = list(self.items)
@@ -274,8 +274,8 @@ class ItemsView(ShelfPage):
             : SHOWN * 25
         ]
         records = BibliographicRecord.objects.filter(pk__in=keys)
-        items = Item.objects.filter(record__in=keys).select_related("record").order_by("call_number", "pk")
-        found = ShelfAct.objects.filter(record__in=keys).select_related("item", "record", "user").order_by("-pk")
+        items = Item.objects.filter(record__in=keys).select_related("record__host").order_by("call_number", "pk")
+        found = ShelfAct.objects.filter(record__in=keys).select_related("item", "record__host", "user").order_by("-pk")
         return super().get_context_data(**kwargs) | {
             "rows": [(item, place(item), standing(item)) for item in items],
             "buttons": [(name, act.label) for name, act in ACTS.items()],

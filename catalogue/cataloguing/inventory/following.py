@@ -47,7 +47,7 @@ class InventoryView(AboutInventory, ShelfPage):
         counted = counts(inventory)
         listing = Listing(inventory, asked.get("liste", ""), asked.get("tri", ""), asked.get("p"), counted)
         expected = counted["attendus"]
-        acts = inventory.acts.select_related("item", "record", "user").order_by("-pk")
+        acts = inventory.acts.select_related("item", "record__host", "user").order_by("-pk")
         return super().get_context_data(**kwargs) | {
             "inventory": inventory,
             "scope": scope(inventory),

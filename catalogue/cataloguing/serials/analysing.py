@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.cataloguing.kinds import BY_KEY
-from catalogue.display.serials import full_issue_title, page_order
+from catalogue.cataloguing.naming import name_of
+from catalogue.display.serials import page_order
 from catalogue.models import BibliographicRecord
 
 Level = BibliographicRecord.Level
@@ -59,7 +60,7 @@ class AnalysedIssue:
         if issue is None:
             return {}
         done = [one for one in done_in(issue) if one.pk != record.pk]
-        return {"issue": issue, "issue_title": full_issue_title(issue, ""), "done": done, "next_name": NEXT}
+        return {"issue": issue, "issue_title": name_of(issue), "done": done, "next_name": NEXT}
 
     def get_success_url(self) -> str:
         issue = issue_of(self.object) if NEXT in self.request.POST else None  # type: ignore[attr-defined]

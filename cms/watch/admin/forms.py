@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,7 @@ class TagsForm(forms.Form):
             self.fields["rubric"].required, self.fields["rubric"].empty_label = True, None
         self.fields["themes"].label_from_instance = lambda theme: theme.short_name
 
+    @transaction.atomic
     def save(self, item: PressItem) -> None:
         values = self.cleaned_data
         for name in ("rubric", "keywords", *self.written):

@@ -109,6 +109,8 @@ def open_index(directory: Path, *, create: bool = False) -> tantivy.Index:
     return index
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 # The same authors, subjects and types come back all along a catalogue.
 _analysed_again = lru_cache(maxsize=30_000)(french.analysed)
 _REPEATED = frozenset(field.name for field in TEXTS) - {"title", "other_titles", "abstract", "body", "full_text"}
@@ -127,7 +129,7 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
     added = tantivy.Document()
     text = added.add_text
     text(ID, document.id)
-    added.add_bytes(SHOWN, json.dumps(shown(document), ensure_ascii=False, separators=(",", ":")).encode())
+    added.add_bytes(SHOWN, _AS_JSON.encode(shown(document)).encode())
     _add_words(document, text)
     for field, name in _OFFERED:
         for value in keys.facet_values(document, field):

@@ -14,7 +14,7 @@ from search.sentences import sentences
 
 
 class Command(BaseCommand):
-    help = "Cherche dans tout le site : notices, fiches, rendez-vous, pages et documents."
+    help = "Cherche dans tout le site : notices, fiches, rendez-vous, pages, documents et revue de presse."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(

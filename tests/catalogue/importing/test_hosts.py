@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.models import BibliographicRecord, Item
+from catalogue.models import Aspect, BibliographicRecord, Item
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,17 @@ def test_a_host_set_by_hand_stays(geo, import_records) -> None:
     BibliographicRecord.objects.filter(source_record_id="25").update(host=by_hand)
     import_records(geo["serial"], geo["issue"])
     assert BibliographicRecord.objects.get(source_record_id="25").host == by_hand
+
+
+@pytest.mark.parametrize("by_hand", [None, "24"], ids=["emptied", "kept on its serial"])
+def test_a_host_that_nadia_took_away_does_not_come_back(geo, import_records, by_hand) -> None:
+    import_records(geo["serial"], geo["issue"], geo["article"])
+    article = BibliographicRecord.objects.get(source_record_id="25")
+    article.host = BibliographicRecord.objects.filter(source_record_id=by_hand).first()
+    article.edited_here = [Aspect.HOST.value]
+    article.save()
+    import_records(geo["decoy"])
+    assert hosts()["25"] == by_hand
 
 
 def test_items_on_a_dummy_article_go_to_the_issue(geo, unimarc, import_records) -> None:

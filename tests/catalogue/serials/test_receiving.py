@@ -195,6 +195,17 @@ class TestClaims:
         one = awaited([subscription], MONDAY)[0]
         assert (one.standing, one.row.claimed_on, one.row.claims) == (Standing.LATE, MONDAY, 1)
 
+    def test_the_letter_asked_again_the_same_day_is_one_claim(self, subscription, monday):
+        claim(subscription, [1])
+        assert [one.place for one in claim(subscription, [1])] == [1]
+        assert ExpectedIssue.objects.get(subscription=subscription, place=1).claims == 1
+
+    def test_another_day_it_is_claimed_again(self, subscription, monday):
+        claim(subscription, [1])
+        ExpectedIssue.objects.filter(place=1).update(claimed_on=date(2026, 2, 1))
+        claim(subscription, [1])
+        assert ExpectedIssue.objects.get(subscription=subscription, place=1).claims == 2
+
     def test_one_that_came_is_not_claimed(self, subscription, nadia_herself, monday):
         receive(subscription, 1, nadia_herself)
         with pytest.raises(AlreadyReceived):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,9 +11,10 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.home_admin.gestures import gestures
+from cms.home_admin.gestures import gestures, place_for
 from cms.home_admin.missing import LACKS, counts, lacking
 from cms.home_admin.waiting import due_soon, remarks_for, to_review, under_way
+from cms.models import CyclePage, EventPage
 from cms.previews.giving import comment, give
 from cms.trash.moving import throw_away
 from cms.workflow.withdrawing import withdraw
@@ -44,6 +45,14 @@ def test_each_leads_to_a_page_that_opens(home, section, agenda, samir, client):
     client.force_login(samir)
     for gesture in gestures(samir):
         assert client.get(gesture.url).status_code == 200, gesture.label
+
+
+def test_a_new_event_is_of_the_agenda_and_not_of_the_cycle_written_in_last(agenda, announce, paul):
+    """Nor is a piece of news for the members of a network alone because the latest was."""
+    announce("Rencontre", date(2026, 6, 1))
+    cycle = agenda.add_child(instance=CyclePage(title="Ateliers", slug="ateliers"))
+    cycle.add_child(instance=EventPage(title="Premier atelier", starts_on=date(2026, 6, 2)))
+    assert place_for(EventPage, paul) == agenda
 
 
 def test_an_empty_site_proposes_what_it_can(home, paul, client):

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import BibliographicRecord
-from cms.landing.places import Places
 from cms.models import NetworkPage, NewsPage, PublicationPage
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from experiences.models.parts import Contact
+from reference.places import Places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("centre")]
 

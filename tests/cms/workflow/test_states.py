@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -106,7 +107,14 @@ def test_the_compiled_words_are_those_of_the_list():
     folder = Path(__file__).parents[3] / "cms" / "locale" / "fr" / "LC_MESSAGES"
     with (folder / "django.mo").open("rb") as compiled:
         known = gettext.GNUTranslations(compiled)
-    lines = (folder / "django.po").read_text().split("\n\n")[1:]
-    for entry in lines:
-        msgid, msgstr = (line.split(" ", 1)[1][1:-1] for line in entry.strip().splitlines() if line.startswith("msg"))
-        assert known.gettext(msgid.replace('\\"', '"')) == msgstr.replace('\\"', '"')
+    for entry in (folder / "django.po").read_text().split("\n\n")[1:]:
+        # The escapes of a catalogue, \" \\ \n, are those of JSON.
+        said = dict(line.split(" ", 1) for line in entry.splitlines() if line.startswith("msg"))
+        words = {key: json.loads(value) for key, value in said.items()}
+        if "msgid_plural" in words:
+            one, several = (known.ngettext(words["msgid"], words["msgid_plural"], count) for count in (1, 2))
+            assert (one, several) == (words["msgstr[0]"], words["msgstr[1]"])
+        elif "msgctxt" in words:
+            assert known.pgettext(words["msgctxt"], words["msgid"]) == words["msgstr"]
+        elif words:
+            assert known.gettext(words["msgid"]) == words["msgstr"]

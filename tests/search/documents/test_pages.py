@@ -1,13 +1,17 @@
 """Pages of the site and fiches → search documents."""
 
+from datetime import date
+
 import pytest
+from django.db.models import Model
 from wagtail.models import Locale, Page
 
 from catalogue.models import BibliographicRecord, Subject, SubjectAssignment, SubjectVariant
-from cms.models import ContentPage, PublicationPage
-from experiences.models import ExperiencePage
+from cms.models import ContentPage, EventPage, EventSpeaker, NewsPage, PublicationAuthor, PublicationPage
+from experiences.models import ExperiencePage, Involvement
+from reference.models import Agent, Audience, Territory, Theme
 from search.documents.experiences import ExperienceDocuments
-from search.documents.pages import PageDocuments
+from search.documents.pages import PageDocuments, kind_of_page
 from search.models import OutboxEntry
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +74,36 @@ def test_a_publication_follows_its_notice(presented):
     OutboxEntry.objects.all().delete()
     BibliographicRecord.objects.create(title="Une autre")
     assert not OutboxEntry.objects.filter(kind="page").exists()
+
+
+def filed(page: Page, **under: Model) -> tuple[str, int]:
+    """Files the page, in the lists named, and returns how the outbox names it."""
+    for name, authority in under.items():
+        getattr(page, name).add(authority)
+    page.save()
+    return kind_of_page(page).value, page.pk
+
+
+def test_a_renamed_authority_is_read_again_in_pages_of_every_type_that_bear_it(root):
+    theme, place = Theme.objects.create(name="Santé"), Territory.objects.create(kind="commune", name="Stains")
+    agent, audience = Agent.objects.create(name="Roux"), Audience.objects.create(name="Familles")
+    body = root.add_child(instance=ContentPage(title="Le cadre"))
+    news = root.add_child(instance=NewsPage(title="Une brève"))
+    meeting = root.add_child(instance=EventPage(title="Une rencontre", starts_on=date(2026, 12, 1)))
+    fiche = root.add_child(instance=ExperiencePage(title="Une maison", summary="Au pied de la tour."))
+    book = root.add_child(instance=PublicationPage(title="Reloger"))
+    body, news = filed(body, themes=theme), filed(news, territories=place)
+    fiche = filed(fiche, themes=theme, audiences=audience, involvements=Involvement(agent=agent))
+    meeting, book = (
+        filed(meeting, speakers=EventSpeaker(agent=agent)),
+        filed(book, authors=PublicationAuthor(agent=agent)),
+    )
+    for authority, bearers in (
+        (theme, {body, fiche}),
+        (place, {news}),
+        (agent, {fiche, meeting, book}),
+        (audience, {fiche}),
+    ):
+        OutboxEntry.objects.all().delete()
+        authority.save()
+        assert set(OutboxEntry.objects.values_list("kind", "object_pk")) == bearers, authority

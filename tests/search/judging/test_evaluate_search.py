@@ -89,3 +89,12 @@ def test_an_engine_that_is_down_is_told(settings, tmp_path, queries) -> None:
     settings.SEARCH_URL, settings.SEARCH_INDEX_DIR = "", tmp_path / "rien"
     with pytest.raises(CommandError, match="n’existe pas encore"):
         evaluate("--queries", str(queries))
+
+
+def test_an_article_of_the_press_is_judged_under_its_title(queries) -> None:
+    current_engine().rebuild(
+        SearchDocument(kind=Kind.PRESS, pk=pk, url=f"/veille/semaines/2026-48/#article-{pk}", title=title)
+        for pk, title in ((1, "L’été à l’abri"), (2, "Parking : l’abri de l’été"))
+    )
+    to_judge = evaluate("--queries", str(queries), "--to-judge").splitlines()
+    assert to_judge == ["parking\tpresse/parking-abri-de-ete\t\t"]

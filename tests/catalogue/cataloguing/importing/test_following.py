@@ -138,6 +138,11 @@ class TestThePreview:
         assert "La ville à trois vitesses" in page
         assert "Importer</button>" not in page
 
+    def test_a_file_of_which_nothing_was_read_is_not_to_be_imported(self, read, drop) -> None:
+        page = read(at("import_run", drop(b"", name="vide.mrc").pk))
+        assert "Déposer un autre fichier" in page
+        assert "Importer</button>" not in page
+
     def test_words_that_are_not_html(self, nadia, drop, book) -> None:
         run = drop(book("1", "<script>alert(1)</script>"))
         for url in (at("import_run", run.pk), at("import_line", run.pk, run.lines.get().pk)):
