@@ -19,7 +19,7 @@ from wagtail.admin.views import home
 from cms.home_admin.gestures import gestures
 from cms.home_admin.missing import counts
 from cms.home_admin.reports import MissingView
-from cms.home_admin.waiting import SHOWN, drafts_of, due_soon, remarks_for, to_review, under_way
+from cms.home_admin.waiting import DRAFTS, SHOWN, drafts_of, due_soon, remarks_for, to_review, under_way
 from experiences.cycle.waiting import answers_for, proposals_for
 
 NOISE = (
@@ -49,7 +49,7 @@ class Desk(Component):
             "answers": answers_for(user, SHOWN),
             "proposals": proposals_for(user, SHOWN),
             "under_way": under_way(user),
-            "drafts": drafts_of(user).count(),
+            "drafts": list(drafts_of(user)[:DRAFTS]),
             "due": due_soon(user),
             "missing": counts(user),
             "request": parent_context["request"],

@@ -15,6 +15,8 @@ from cms.previews.models import PreviewComment
 from cms.trash.moving import outside_the_trash
 
 SHOWN = 6
+DRAFTS = 100
+"""Those that were never published: folded, and more than anybody keeps."""
 SOON = timedelta(days=30)
 
 
@@ -55,8 +57,9 @@ def under_way(user: Any) -> list[Page]:
 
 
 def drafts_of(user: Any) -> QuerySet[Page]:
-    """Hers, never on line yet, not submitted either."""
-    return outside_the_trash(Page.objects.filter(owner=user, live=False, first_published_at=None, depth__gt=1))
+    """Hers, never on line yet: the last written first."""
+    pages = Page.objects.filter(owner=user, live=False, first_published_at=None, depth__gt=1)
+    return outside_the_trash(pages).order_by("-latest_revision_created_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

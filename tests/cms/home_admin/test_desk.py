@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.log_actions import log
 
 from cms.home_admin.gestures import gestures, place_for
 from cms.home_admin.missing import LACKS, counts, lacking
@@ -100,6 +101,18 @@ def test_what_comes_and_what_leaves_soon(section, write, paul):
     coming.go_live_at = now + timedelta(days=2)
     coming.save_revision(user=paul).publish()
     assert [(one.page.pk, one.appears) for one in due_soon(paul)] == [(coming.pk, True), (leaving.pk, False)]
+
+
+def test_what_she_never_published_opens_from_the_home(section, write, paul, claire, client):
+    draft, online = write(section, "Commencée", live=False, owner=paul), write(section, "En ligne", owner=paul)
+    other = write(section, "D’une autre", live=False, owner=claire)
+    client.force_login(paul)
+    log(instance=online, action="wagtail.edit", user=paul)
+    html = client.get(reverse(HOME)).content.decode()
+    shown = html[html.index("Votre brouillon jamais publié") :]
+    shown = shown[: shown.index("</details>")]
+    assert reverse("wagtailadmin_pages:edit", args=[draft.pk]) in shown
+    assert online.title not in shown and other.title not in shown
 
 
 def test_what_is_missing_is_counted_and_shown(section, write, paul, client):
