@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.demonstration import Demonstration
 from tests.migrated import Migrated, once_a_stage
+from tests.scheduling import ByWhatIsShared, turn
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,8 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("rayonnage", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("rayonnage")
 
-ON_EACH_STACK = ("browser", "chaos", "search")
-"""Folders whose tests reach the database or the engine from outside Django: in another process, by an address."""
+ON_EACH_STACK = ("browser", "chaos")
+"""Folders whose tests reach the database or the engine from outside Django: in another process."""
+OF_A_STACK = {"db", "transactional_db", "live_server", "migrated", "demonstration", "engine", "test_server"}
+"""What a test asks for that is not the same on both."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,35 +33,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
+# After pytest-django, which puts last those that empty the database: its order is kept among the others.
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--second-stack", False):
         left_out = [item for item in items if not meets_the_stack(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if meets_the_stack(item)]
-    # Started last, a lengthy one would keep a single core busy while the others wait.
-    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    from tests.scheduling import ByWhatIsShared
-
     return ByWhatIsShared(config, log)
 
 
 def meets_the_stack(item: pytest.Item) -> bool:
     """pytest-django refuses the database to a test that does not ask for it: such a test is the same on any.
 
-    So is one that judges how a page looks, marked `first_stack`: both stacks give the same page.
+    So is one that judges how a page looks, marked `first_stack`: both stacks give the same page. So is the embedded engine
+    under the contract of engines, where each engine is opened by name.
     """
-    if item.get_closest_marker("first_stack"):
+    asked = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("first_stack") or "embedded_engines" in asked:
         return False
-    asked = {"db", "transactional_db", "live_server", "migrated", "demonstration"} & set(
-        getattr(item, "fixturenames", ())
-    )
     folder = item.path.relative_to(ROOT / "tests").parts[0]
-    return bool(asked) or item.get_closest_marker("django_db") is not None or folder in ON_EACH_STACK
+    return bool(asked & OF_A_STACK) or item.get_closest_marker("django_db") is not None or folder in ON_EACH_STACK
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +88,19 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
 def demonstration(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Demonstration:
     """The demo to copy, instead of loading it once more."""
     return Demonstration(of_the_stage(tmp_path_factory), migrated)
+
+
+@pytest.fixture(scope="module")
+def in_the_demo(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    demonstration: Demonstration,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """For a whole file, the database of the tests is a copy of the demo, which each undoes; the folder of its files."""
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), demonstration.entered(folder):
+        yield folder
 
 
 def of_the_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -1,8 +1,10 @@
 """A database with every migration in it, made once a stage: what needs one copies it.
 
 Two hundred migrations take twenty seconds of processor; a copy, none. The command that makes it is Samir's own, `migrate`,
-on an empty database; whoever takes a copy runs `migrate` again, which would play what is missing. On SQLite the file is
-kept in `.pytest_cache` for the next run, under the fingerprint of all that `migrate` reads.
+on an empty database; whoever takes a copy runs `migrate` again, which would play what is missing. It is kept for the next
+stage under the fingerprint of all that `migrate` reads: on SQLite in `.pytest_cache`, on PostgreSQL in the server.
+
+    python -m tests.migrated      makes that of DATABASE_URL ahead of a stage, while a core is free
 """
 
 import fcntl
@@ -16,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import psycopg
@@ -24,6 +27,7 @@ from psycopg.sql import SQL, Identifier
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".pytest_cache" / "migrated"
 READ_BY_MIGRATE = ("*/migrations/*.py", "*/roles.py", "*/*/seeding.py", "*/data/*", "search/synonyms.tsv", "*.lock")
+IS_KEPT = "SELECT NOT datallowconn FROM pg_database WHERE datname = %s"
 STILL_IN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
@@ -37,6 +41,15 @@ def fingerprint() -> str:
     return hashlib.sha256(
         b"".join(str(path.relative_to(ROOT)).encode() + path.read_bytes() for path in files)
     ).hexdigest()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Who makes it ahead and the stage that wants it do not both make it."""
+    KEPT.parent.mkdir(exist_ok=True)
+    with KEPT.with_suffix(".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 class OnSqlite:
@@ -77,18 +90,28 @@ class OnSqlite:
 
 
 class OnPostgresql:
-    name = "rayonnage_migrated"
-
     def __init__(self, server: str) -> None:
-        self.server = server
+        self.server, self.name = server, f"rayonnage_migrated_{fingerprint()[:12]}"
 
     def make(self) -> None:
-        migrate(fresh_database(self.server, self.name))
-        close_to_all(self.server, self.name)
+        # Closed, it is whole: it was not left half made by a run cut short.
+        with psycopg.connect(self.server) as connection:
+            kept = connection.execute(IS_KEPT, [self.name]).fetchone()
+        if kept != (True,):
+            migrate(fresh_database(self.server, self.name))
+            close_to_all(self.server, self.name)
 
     def copy_to(self, name: str) -> str:
         """The address of a copy."""
         return fresh_database(self.server, name, self.name)
+
+    def copy_into(self, elsewhere: str) -> None:
+        """Fills the empty database of another server."""
+        name = f"{self.name}_{os.getpid()}"
+        dumped = subprocess.run(["pg_dump", self.copy_to(name)], capture_output=True, check=True).stdout
+        self.drop(name)
+        read = ["psql", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1", elsewhere]
+        subprocess.run(read, input=dumped, check=True)
 
     def drop(self, name: str) -> None:
         self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -136,5 +159,11 @@ def once_a_stage(folder: Path) -> Migrated:
     """`folder` is common to the processes of a stage: the first makes the database, the others wait for it."""
     server = os.environ.get("DATABASE_URL", "")
     found: Migrated = OnPostgresql(server) if server.startswith("postgres") else OnSqlite(folder / "migrated.sqlite3")
-    made_once(folder / "migrated.lock", found.make)
+    with alone():
+        made_once(folder / "migrated.lock", found.make)
     return found
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        once_a_stage(Path(folder))

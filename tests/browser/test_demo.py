@@ -37,18 +37,15 @@ def test_nothing_is_left_waiting_for_the_index(demo: dict[str, str]):
     assert manage(demo, "drain_outbox").strip() == "Changements indexés : 0."
 
 
-def test_run_again_it_does_not_redo_what_is_done(demo: dict[str, str]):
-    again = subprocess.run(
-        ["script/demo", "--no-serve"], cwd=ROOT, env=demo, check=True, capture_output=True, text=True, timeout=300
-    )
-    assert "Chargement" not in again.stderr
-    assert "Construction" not in again.stderr
-
-
-def test_the_site_and_its_worker_stop_together(demo: dict[str, str]):
+def test_run_again_it_does_not_redo_what_is_done_and_the_site_and_its_worker_stop_together(
+    demo: dict[str, str], tmp_path: Path
+):
     port = free_port()
-    command = ["script/demo", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=demo, start_new_session=True, stderr=subprocess.DEVNULL) as served:
+    command, said = ["script/demo", "--port", str(port)], tmp_path / "said"
+    with (
+        said.open("w") as stderr,
+        subprocess.Popen(command, cwd=ROOT, env=demo, start_new_session=True, stderr=stderr) as served,
+    ):
         try:
             wait_for(f"http://127.0.0.1:{port}/sante/", seconds=300)
         finally:
@@ -58,3 +55,6 @@ def test_the_site_and_its_worker_stop_together(demo: dict[str, str]):
     # Whatever it had started was of its group: nothing of it is left.
     with pytest.raises(ProcessLookupError):
         os.killpg(served.pid, 0)
+    assert "Rayonnage est prêt" in said.read_text()
+    assert "Chargement" not in said.read_text()
+    assert "Construction" not in said.read_text()

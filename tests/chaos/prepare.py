@@ -1,4 +1,4 @@
-"""A letter, a numéro and its frozen recipients, in the database of DATABASE_URL.
+"""A letter, a numéro and its frozen recipients, in the database of DATABASE_URL, which is migrated.
 
 python -m tests.chaos.prepare COUNT [--size BYTES]
 """
@@ -19,9 +19,6 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     print(campaign(arguments.count, arguments.size).pk)
 
 

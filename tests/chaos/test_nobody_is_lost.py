@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from tests.chaos.scene import ROOT, THREADS, Relay, Worker, relay, wait_for, wait_for_copies, worker
-from tests.migrated import Migrated, OnSqlite
+from tests.migrated import Migrated, OnPostgresql, OnSqlite
 
 
 class Store:
@@ -72,10 +72,11 @@ class Store:
 class Cluster(Store):
     """A PostgreSQL of this test's own: it is restarted under the worker."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: OnPostgresql) -> None:
         folder.chmod(0o755)
         self.environment = os.environ | {"TMPDIR": str(folder), "POSTGRESQL_DURABLE": "1"}
         super().__init__(folder, self._run("start"))
+        migrated.copy_into(self.url)
 
     def _run(self, script: str, *arguments: str) -> str:
         command = [ROOT / "tests" / "postgresql" / script, *arguments]
@@ -108,12 +109,12 @@ class File(Store):
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+def cluster(migrated: Migrated) -> Iterator[Cluster]:
+    if not isinstance(migrated, OnPostgresql):
         pytest.skip("Demande PostgreSQL : script/test le démarre.")
     # Not pytest's own folder: PostgreSQL's user may not go through the ones above it.
     with TemporaryDirectory(prefix="rayonnage-chaos-") as folder:
-        one = Cluster(Path(folder))
+        one = Cluster(Path(folder), migrated)
         yield one
         one.stop()
 

@@ -8,20 +8,17 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from catalogue.models import BibliographicRecord
 from cms.models import EventPage, HomePage
 from newsletters.models import IssuePage, LetterPage, MailingList, Subscriber, Subscription
+from tests.cms.conftest import bare_root
 
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    root = Page.objects.get(depth=1)
-    root.get_children().delete()
-    root.refresh_from_db()
-    page = root.add_child(instance=HomePage(title="Accueil", slug="accueil"))
-    Site.objects.all().delete()
+    page = bare_root().add_child(instance=HomePage(title="Accueil", slug="accueil"))
     Site.objects.create(hostname="localhost", port=8000, root_page=page, is_default_site=True, site_name="Rayonnage")
     return page
 

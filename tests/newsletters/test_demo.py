@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -29,24 +26,10 @@ from newsletters.rendering.mail import rendered
 from newsletters.sending.campaigns import Phase, due, progress
 from newsletters.sending.freezing import mail_subscribers
 from newsletters.subscribing.retention import every_day
-from tests.demonstration import loaded_here
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
 
 HARMLESS = ("example.org", "example.net", "example.com")
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Loaded once for this file, and undone after it: each test works inside."""
-    folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), loaded_here(folder):
-        yield folder
-
-
-@pytest.fixture(autouse=True)
-def its_files(demo: Path, settings: Any) -> None:
-    settings.MEDIA_ROOT, settings.DATA_DIR = demo / "media", demo
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def judged() -> Judged:
 def measured(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What `manage.py evaluate_search --json` says of the demo."""
     folder = tmp_path_factory.mktemp("judged")
-    environment = demonstration.copy_to(folder, f"judged_{os.getpid()}") | secret(folder)
+    environment = demonstration.copy_to(folder, f"judged_{os.getpid()}", own_index=False) | secret(folder)
     command = [sys.executable, "manage.py", "evaluate_search", "--json"]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     answer: dict[str, Any] = json.loads(done.stdout)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalogue.models import BibliographicRecord
+from catalogue.models import BibliographicRecord, Contribution
 from reference.models import Agent
 from search.engines.base import EngineUnavailable
 from search.indexing import rebuild
@@ -18,10 +18,14 @@ NAMES = ("Éluard", "Elbaz", "Weber", *(f"Auteur{number:03}" for number in range
 def authors(engine) -> None:
     """Seventy-three authors of one notice each; Weber has two."""
     agents = [Agent.objects.create(name=name, forename="Paul") for name in NAMES]
-    for agent in [*agents, agents[NAMES.index("Weber")]]:
-        record = BibliographicRecord.objects.create(title=f"La ville de {agent.name}", document_type="Ouvrage")
-        record.contributions.create(agent=agent)
-        record.save()
+    agents.append(agents[NAMES.index("Weber")])
+    titles = [f"La ville de {agent.name}" for agent in agents]
+    records = BibliographicRecord.objects.bulk_create(
+        BibliographicRecord(title=title, sort_title=title.lower(), document_type="Ouvrage") for title in titles
+    )
+    Contribution.objects.bulk_create(
+        Contribution(record=record, agent=agent, rank=1) for record, agent in zip(records, agents, strict=True)
+    )
     rebuild(engine)
 
 

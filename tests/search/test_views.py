@@ -5,12 +5,13 @@ from django.test import Client
 
 from catalogue.models import BibliographicRecord, Item, Subject
 from search.engines.base import EngineUnavailable
+from search.outbox import drain
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def holdings(engine, indexed_at_once) -> list[BibliographicRecord]:
+def holdings(engine) -> list[BibliographicRecord]:
     """Three notices on the same shelf, one of them elsewhere."""
     housing = Subject.objects.create(label="Logement social")
     records = []
@@ -24,6 +25,7 @@ def holdings(engine, indexed_at_once) -> list[BibliographicRecord]:
         Item.objects.create(record=record, call_number=f"LOG {year}")
         record.save()
         records.append(record)
+    drain(engine)
     return records
 
 

@@ -39,7 +39,8 @@ def unimarc_files() -> list:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         files = [row["file"] for row in rows if "UNIMARC" in row["kind"]]
     # One holds three thousand serials: its two minutes are not spent twice.
-    return [pytest.param(file, marks=pytest.mark.first_stack) if file.endswith(LARGE) else file for file in files]
+    once = (pytest.mark.first_stack, pytest.mark.lengthy)
+    return [pytest.param(file, marks=once) if file.endswith(LARGE) else file for file in files]
 
 
 def shapes(marc: pymarc.Record) -> list[tuple[object, ...]]:

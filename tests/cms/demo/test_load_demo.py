@@ -1,11 +1,8 @@
 """The demo as a newcomer finds it: a centre's worth of content, none of it broken."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -37,22 +34,8 @@ from experiences.models import (
     ReviewAnswer,
     ReviewComment,
 )
-from tests.demonstration import loaded_here
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Loaded once for this file, with its files in a folder of its own, and undone after it: each test works inside."""
-    folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), loaded_here(folder):
-        yield folder
-
-
-@pytest.fixture
-def demo(loaded: Path, settings: Any) -> None:
-    settings.MEDIA_ROOT, settings.DATA_DIR = loaded / "media", loaded
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
 
 
 def load() -> str:
@@ -61,7 +44,7 @@ def load() -> str:
     return said.getvalue()
 
 
-def test_there_is_a_centres_worth_of_it(demo):
+def test_there_is_a_centres_worth_of_it():
     assert BibliographicRecord.objects.count() >= 200
     assert not ImportDecision.objects.exists()
     assert ExperiencePage.objects.live().count() >= 25
@@ -72,7 +55,7 @@ def test_there_is_a_centres_worth_of_it(demo):
     assert BibliographicRecord.objects.filter(themes__isnull=False).distinct().count() > 150
 
 
-def test_a_recolement_was_finished_and_costs_no_reader_a_document(demo):
+def test_a_recolement_was_finished_and_costs_no_reader_a_document():
     inventory = Inventory.objects.get()
     figures = inventory.figures
     assert (figures["manquants"], figures["a-part"], figures["inconnus"], figures["desordre"]) == (3, 1, 1, 1)
@@ -83,7 +66,7 @@ def test_a_recolement_was_finished_and_costs_no_reader_a_document(demo):
     assert all(record.is_available_here for record in away)
 
 
-def test_the_agenda_lies_ahead_and_behind(demo):
+def test_the_agenda_lies_ahead_and_behind():
     assert EventPage.objects.upcoming().count() >= 8
     assert EventPage.objects.past().count() >= 8
     soon = timezone.localdate() + timedelta(weeks=3)
@@ -97,7 +80,7 @@ def test_the_agenda_lies_ahead_and_behind(demo):
     assert not Registration.objects.exclude(address__endswith="@example.org").exists()
 
 
-def test_every_page_opens_and_says_that_it_is_a_demonstration(demo, client):
+def test_every_page_opens_and_says_that_it_is_a_demonstration(client):
     broken, silent = {}, []
     # A link leads elsewhere, and the members' space asks who one is.
     for page in Page.objects.live().public().filter(depth__gt=1).not_type(LinkPage):
@@ -111,14 +94,14 @@ def test_every_page_opens_and_says_that_it_is_a_demonstration(demo, client):
     assert silent == [ExperienceIndexPage.objects.get().url]
 
 
-def test_the_centre_is_named_and_its_staff_may_come_in(demo):
+def test_the_centre_is_named_and_its_staff_may_come_in():
     centre = CentreSettings.objects.get()
     assert centre.practical_page and centre.legal_page and centre.accessibility_page
     for name in ("nadia", "paul", "claire", "samir"):
         assert authenticate(username=name, password="rayonnage-demo").has_perm("wagtailadmin.access_admin")
 
 
-def test_fiches_are_at_each_stage_of_their_life_and_nobody_is_written_to(demo):
+def test_fiches_are_at_each_stage_of_their_life_and_nobody_is_written_to():
     found = {standing.page.title: standing for standing in standings(fiches_at_work())}
     stages = Counter(standing.stage for standing in found.values())
     assert stages[Stage.PROPOSED] == stages[Stage.WITH_HOLDER] == stages[Stage.ARCHIVED] == 1
@@ -138,7 +121,7 @@ def test_fiches_are_at_each_stage_of_their_life_and_nobody_is_written_to(demo):
     assert (received.page.live, received.page.is_demo, received.source.is_active) == (True, True, False)
 
 
-def test_loaded_again_it_changes_nothing(demo):
+def test_loaded_again_it_changes_nothing():
     before = Page.objects.count(), BibliographicRecord.objects.count()
     assert "rien n’a été chargé" in load()
     assert (Page.objects.count(), BibliographicRecord.objects.count()) == before

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from cms.freshness import parts
 from cms.models import (
     AccessibilityPage,
     ActionPage,
@@ -43,11 +41,8 @@ OTHERS = ("/themes/", "/themes/participation/", "/territoires/", "/territoires/9
 
 @pytest.mark.django_db
 @pytest.mark.lengthy
-def test_no_page_of_any_type_costs_more_than_twelve(settings, tmp_path, client: Client) -> None:
-    settings.MEDIA_ROOT, settings.DATA_DIR, settings.PAGE_CACHE = tmp_path / "media", tmp_path, True
-    call_command("load_demo", verbosity=0)
-    # The last of the loading's changes is told here: nothing commits in a test.
-    parts.forget()
+def test_no_page_of_any_type_costs_more_than_twelve(in_the_demo, settings, client: Client) -> None:
+    settings.PAGE_CACHE = True
     dear = [f"{address} : {cost}" for address, cost, budget in costs(client) if cost > budget]
     assert not dear, dear
 

@@ -11,7 +11,7 @@ from wagtail.models import Site
 from catalogue.models import BibliographicRecord, Item
 from cms.models import CentreSettings, ContentPage, HomePage
 from reference.models import Agent, Theme
-from tests.cms.conftest import page_root
+from tests.cms.conftest import bare_root
 
 
 @pytest.fixture(autouse=True)
@@ -21,11 +21,7 @@ def _no_memory_of_other_tests() -> None:
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    root = page_root()
-    root.get_children().delete()
-    root.refresh_from_db()
-    home = root.add_child(instance=HomePage(title="Accueil", slug="accueil"))
-    Site.objects.all().delete()
+    home = bare_root().add_child(instance=HomePage(title="Accueil", slug="accueil"))
     site = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     centre = CentreSettings.for_site(site)
     centre.name, centre.city, centre.email = "Profession Banlieue", "Saint-Denis", "doc@centre.example"

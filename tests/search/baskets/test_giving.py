@@ -22,6 +22,7 @@ from search.baskets.contents import contents
 from search.baskets.listing import Line, Order, arranged
 from search.document import Kind
 from search.models import Basket
+from search.outbox import drain
 from tests.search.baskets.gestures import basket, keep, titles
 
 pytestmark = pytest.mark.django_db
@@ -89,11 +90,10 @@ def test_an_unknown_format_is_not_found(client, filled):
 
 
 @pytest.fixture
-def found(engine, indexed_at_once, records):
+def found(engine, records):
     for number in range(25):
-        BibliographicRecord.objects.create(title=f"Quartier {number:02}", document_type="Ouvrage").save()
-    for record in records:
-        record.save()
+        BibliographicRecord.objects.create(title=f"Quartier {number:02}", document_type="Ouvrage")
+    drain(engine)
     return engine
 
 

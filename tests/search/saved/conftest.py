@@ -20,7 +20,7 @@ from search.engines.base import Engine
 from search.indexing import current_engine
 from search.outbox import drain
 from search.saved.models import Alert
-from tests.cms.conftest import page_root
+from tests.cms.conftest import bare_root
 
 Enter = Callable[..., BibliographicRecord]
 
@@ -92,10 +92,6 @@ def ines(browser: Client, engine: Engine, db: None) -> Callable[..., Alert]:
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    root = page_root()
-    root.get_children().delete()
-    root.refresh_from_db()
-    home = root.add_child(instance=HomePage(title="Accueil", slug="accueil"))
-    Site.objects.all().delete()
+    home = bare_root().add_child(instance=HomePage(title="Accueil", slug="accueil"))
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     return home
