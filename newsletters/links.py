@@ -6,6 +6,8 @@ They do not expire: an old numéro must still let one leave, even once its journ
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -29,13 +31,13 @@ def own_preferences_url(subscriber: Subscriber) -> str:
 
 
 def _base(name: str) -> str:
-    # Reversed once: 2,300 copies need two each.
-    if name not in _BASES:
-        _BASES[name] = settings.SITE_URL + reverse(f"newsletters:{name}", args=["x"]).removesuffix("x/")
-    return _BASES[name]
+    return settings.SITE_URL + _path(name)
 
 
-_BASES: dict[str, str] = {}
+@cache
+def _path(name: str) -> str:
+    """Reversed once: 2,300 copies need two each."""
+    return reverse(f"newsletters:{name}", args=["x"]).removesuffix("x/")
 
 
 def reader_of(token: str) -> tuple[Subscriber, Delivery | None]:
