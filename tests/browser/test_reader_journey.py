@@ -19,6 +19,12 @@ def press(page: Page, target) -> None:
     page.keyboard.press("Enter")
 
 
+def send(page: Page, target) -> None:
+    """A form whose page looks the same before it has left: the one that answers is waited for."""
+    with page.expect_navigation():
+        press(page, target)
+
+
 def clean(page: Page) -> None:
     results = Axe().run(page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
@@ -37,18 +43,18 @@ def test_ines_keeps_orders_and_takes_her_list_home(page: Page, site: str, demo: 
     page.goto(f"{site}/panier/")
     shown = page.locator(".kept .hit__title").all_inner_texts()
     assert len(shown) == 3
-    press(page, page.get_by_role("button", name=re.compile("^↓?Descendre")).first)
+    send(page, page.get_by_role("button", name=re.compile("^↓?Descendre")).first)
     expect(page.locator(".kept .hit__title").first).to_have_text(shown[1])
     press(page, page.locator(".kept__note summary").first)
     page.get_by_role("textbox", name=re.compile("^Note sur")).first.fill("Pour la réunion de mars")
-    press(page, page.get_by_role("button", name=re.compile("^Enregistrer la note")).first)
+    send(page, page.get_by_role("button", name=re.compile("^Enregistrer la note")).first)
     expect(page.locator("textarea").first).to_have_value("Pour la réunion de mars")
     clean(page)
 
     press(page, page.get_by_role("link", name="Imprimer, PDF"))
     expect(page.get_by_text("Pour la réunion de mars")).to_be_visible()
     page.get_by_label("Classer par").select_option("theme")
-    press(page, page.get_by_role("button", name="Appliquer"))
+    send(page, page.get_by_role("button", name="Appliquer"))
     expect(page.locator(".biblio h2").first).to_be_visible()
     clean(page)
 
@@ -61,7 +67,7 @@ def test_ines_keeps_orders_and_takes_her_list_home(page: Page, site: str, demo: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mon compte")
     clean(page)
-    press(page, page.get_by_role("button", name="Avec ceux de mon compte"))
+    send(page, page.get_by_role("button", name="Avec ceux de mon compte"))
     expect(page.locator(".kept__entry")).to_have_count(3)
     expect(page.locator("textarea").first).to_have_value("Pour la réunion de mars")
 
