@@ -32,6 +32,7 @@ class OutboxBackend(BaseEmailBackend):
                     html=html_of(message),
                     sender=message.from_email,
                     reply_to=", ".join(message.reply_to),
+                    headers=message.extra_headers,
                     attachments=[attachment(*one) for one in message.attachments],
                 )
             sent += bool(message.recipients())

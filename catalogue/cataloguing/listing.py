@@ -93,7 +93,7 @@ class RecordIndexView(searched_by(records_found)):
         return [*super().get_list_more_buttons(instance), *buttons_of(instance, self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
-        return with_journals(super().get_base_queryset()).select_related("source", "host")
+        return with_journals(super().get_base_queryset()).select_related("source")
 
 
 class RecordViewSet(SnippetViewSet):

@@ -9,8 +9,8 @@ from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from taggit.models import ItemBase, Tag
 from wagtail.models import Revision
 
@@ -21,16 +21,21 @@ Joining = type[ItemBase]
 """A table whose rows say that something bears a word: pages have one, pictures and documents share another."""
 
 
-def joining_tables() -> dict[str, Joining]:
-    """By the name under which a query of words knows them."""
-    related = ((one.name, one.related_model) for one in Tag._meta.related_objects)
-    return {name: model for name, model in related if issubclass(model, ItemBase)}
+def joining_tables() -> list[Joining]:
+    related = (one.related_model for one in Tag._meta.related_objects)
+    return [model for model in related if issubclass(model, ItemBase)]
 
 
 def with_uses(tags: QuerySet[Tag]) -> QuerySet[Tag]:
     """Each with `uses`: how many pages, pictures and documents bear it now."""
-    counts = [Count(name, distinct=True) for name in joining_tables()]
+    # Counted apart: joined together, a word of 300 pages and 300 pictures would be 90,000 rows.
+    counts = [Coalesce(Subquery(uses_in(table)), 0) for table in joining_tables()]
     return tags.annotate(uses=sum(counts[1:], counts[0]))
+
+
+def uses_in(table: Joining) -> QuerySet:
+    rows = table.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+    return rows.annotate(number=Count("pk")).values("number")
 
 
 def look_alikes(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
@@ -45,7 +50,7 @@ def look_alikes(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
 def merge_keywords(kept: Tag, others: Collection[Tag]) -> None:
     """All that bears one of the others bears `kept`, once. The others remain as its former names."""
     gone = {tag.pk for tag in others} - {kept.pk}
-    for table in joining_tables().values():
+    for table in joining_tables():
         join(table, kept, gone)
     rewrite_versions(kept, gone)
     for tag in Tag.objects.filter(pk__in=gone):

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.mail import send_mail
 
 from correspondence.models import OutgoingMail
 from correspondence.outbox import post_waiting
@@ -32,6 +33,13 @@ def test_a_forgotten_password_is_asked_while_the_relay_is_down_and_its_mail_leav
     assert post_waiting() == 1
     [(to, data)] = server.accepted
     assert to == "samir@centre.example" and "/admin/password_reset/" in str(data)
+
+
+def test_what_wagtail_writes_says_that_no_person_did(server: Any) -> None:
+    """RFC 3834 §5: or the answers of who is away would come back to it."""
+    assert send_mail("Une page à relire", "Bonjour.", ["ines@exemple.fr"]) == 1
+    assert post_waiting() == 1
+    assert "Auto-Submitted: auto-generated" in str(server.accepted[0][1])
 
 
 def test_each_recipient_has_a_mail_with_all_its_parts(server: Any) -> None:
