@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from catalogue.cataloguing.listing import target_of
 from catalogue.models import BibliographicRecord, Source, SourceMapping
 from reference.models import Theme
 
@@ -174,8 +173,16 @@ def test_reapplying_is_asked_for_in_the_background(nadia, cosoter) -> None:
     assert "vont être relues" in unescape(response.content.decode())
 
 
-def test_the_list_says_in_french_which_field_of_ours_is_meant():
-    kinds = SourceMapping.Kind
-    assert target_of(SourceMapping(kind=kinds.CUSTOM_FIELD, target="territories")) == "Territoires"
-    assert target_of(SourceMapping(kind=kinds.CUSTOM_FIELD, target="Public visé")) == "Public visé"
-    assert target_of(SourceMapping(kind=kinds.DOCUMENT_TYPE, target="keywords")) == "keywords"
+def test_the_list_says_in_french_which_field_of_ours_is_meant(nadia):
+    source, kinds = Source.objects.create(name="Cosoter"), SourceMapping.Kind
+    asked = {
+        "cp_zone": (kinds.CUSTOM_FIELD, "territories"),
+        "cp_public": (kinds.CUSTOM_FIELD, "Public visé"),
+        "Mots": (kinds.DOCUMENT_TYPE, "keywords"),
+    }
+    for value, (kind, target) in asked.items():
+        SourceMapping.objects.create(source=source, kind=kind, value=value, target=target)
+    listing = nadia.get(reverse(SourceMapping.snippet_viewset.get_url_name("list")))
+    column = next(one for one in listing.context["table"].columns.values() if one.name == "target")
+    said = {mapping.value: column.get_value(mapping) for mapping in listing.context["object_list"]}
+    assert said == {"cp_zone": "Territoires", "cp_public": "Public visé", "Mots": "keywords"}
